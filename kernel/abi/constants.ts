@@ -1,0 +1,95 @@
+/** Zircon's other constants: options, limits, return codes. Only constants live here. */
+export const ZX_HANDLE_INVALID = 0;
+export const ZX_HANDLE_FIXED_BITS_MASK = 3;
+export const ZX_KOID_INVALID = 0;
+export const ZX_KOID_KERNEL = 1;
+export const ZX_KOID_FIRST = 1024;
+export const ZX_MAX_NAME_LEN = 32;
+export const ZX_PAGE_SIZE = 4096;
+
+export const ZX_TIME_INFINITE = 0x7fffffffffffffffn;
+export const ZX_TIME_INFINITE_PAST = -0x8000000000000000n;
+
+export const ZX_WAIT_MANY_MAX_ITEMS = 64;
+export const ZX_WAIT_ASYNC_ONCE = 0;
+export const ZX_WAIT_ASYNC_TIMESTAMP = 1;
+export const ZX_WAIT_ASYNC_EDGE = 2;
+
+export const ZX_PORT_BIND_TO_INTERRUPT = 1;
+export const ZX_PKT_TYPE_USER = 0;
+export const ZX_PKT_TYPE_SIGNAL_ONE = 1;
+
+export const ZX_CHANNEL_MAX_MSG_BYTES = 65536;
+export const ZX_CHANNEL_MAX_MSG_HANDLES = 64;
+export const ZX_CHANNEL_MAX_MSG_IOVECS = 8192;
+export const ZX_CHANNEL_READ_MAY_DISCARD = 1;
+export const ZX_CHANNEL_WRITE_USE_IOVEC = 2;
+export const ZX_HANDLE_OP_MOVE = 0;
+export const ZX_HANDLE_OP_DUPLICATE = 1;
+
+export const ZX_VMO_RESIZABLE = 2;
+export const ZX_VMO_DISCARDABLE = 4;
+
+export const ZX_VMO_CHILD_SNAPSHOT = 1;
+export const ZX_VMO_CHILD_RESIZABLE = 4;
+export const ZX_VMO_CHILD_SLICE = 8;
+export const ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRITE = 16;
+export const ZX_VMO_CHILD_NO_WRITE = 32;
+export const ZX_VMO_CHILD_REFERENCE = 64;
+
+export const ZX_VMO_OP_COMMIT = 1;
+export const ZX_VMO_OP_DECOMMIT = 2;
+export const ZX_VMO_OP_LOCK = 3;
+export const ZX_VMO_OP_UNLOCK = 4;
+export const ZX_VMO_OP_CACHE_SYNC = 6;
+export const ZX_VMO_OP_CACHE_INVALIDATE = 7;
+export const ZX_VMO_OP_CACHE_CLEAN = 8;
+export const ZX_VMO_OP_CACHE_CLEAN_INVALIDATE = 9;
+export const ZX_VMO_OP_ZERO = 10;
+export const ZX_VMO_OP_TRY_LOCK = 11;
+export const ZX_VMO_OP_DONT_NEED = 12;
+export const ZX_VMO_OP_ALWAYS_NEED = 13;
+
+export const ZX_CACHE_POLICY_CACHED = 0;
+export const ZX_CACHE_POLICY_UNCACHED = 1;
+export const ZX_CACHE_POLICY_UNCACHED_DEVICE = 2;
+export const ZX_CACHE_POLICY_WRITE_COMBINING = 3;
+
+export const ZX_VM_PERM_READ = 1 << 0;
+export const ZX_VM_PERM_WRITE = 1 << 1;
+export const ZX_VM_PERM_EXECUTE = 1 << 2;
+export const ZX_VM_COMPACT = 1 << 3;
+export const ZX_VM_SPECIFIC = 1 << 4;
+export const ZX_VM_SPECIFIC_OVERWRITE = 1 << 5;
+export const ZX_VM_CAN_MAP_SPECIFIC = 1 << 6;
+export const ZX_VM_CAN_MAP_READ = 1 << 7;
+export const ZX_VM_CAN_MAP_WRITE = 1 << 8;
+export const ZX_VM_CAN_MAP_EXECUTE = 1 << 9;
+export const ZX_VM_MAP_RANGE = 1 << 10;
+export const ZX_VM_REQUIRE_NON_RESIZABLE = 1 << 11;
+export const ZX_VM_ALLOW_FAULTS = 1 << 12;
+export const ZX_VM_OFFSET_IS_UPPER_LIMIT = 1 << 13;
+export const ZX_VM_PERM_READ_IF_XOM_UNSUPPORTED = 1 << 14;
+/** An alignment of 2^n bytes is asked for by `n << ZX_VM_ALIGN_BASE`, n from 10 to 32. */
+export const ZX_VM_ALIGN_BASE = 24;
+
+export const ZX_TASK_RETCODE_SYSCALL_KILL = -1024;
+export const ZX_TASK_RETCODE_OOM_KILL = -1025;
+export const ZX_TASK_RETCODE_POLICY_KILL = -1026;
+export const ZX_TASK_RETCODE_VDSO_KILL = -1027;
+export const ZX_TASK_RETCODE_EXCEPTION_KILL = -1028;
+export const ZX_TASK_RETCODE_CRITICAL_PROCESS_KILL = -1029;
+
+export const ZX_INFO_PROCESS_FLAG_STARTED = 1;
+export const ZX_INFO_PROCESS_FLAG_EXITED = 2;
+export const ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED = 4;
+
+export const ZX_INFO_VMO_TYPE_PAGED = 1;
+export const ZX_INFO_VMO_RESIZABLE = 2;
+export const ZX_INFO_VMO_IS_COW_CLONE = 4;
+export const ZX_INFO_VMO_VIA_HANDLE = 8;
+export const ZX_INFO_VMO_VIA_MAPPING = 16;
+export const ZX_INFO_VMO_PAGER_BACKED = 32;
+export const ZX_INFO_VMO_CONTIGUOUS = 64;
+export const ZX_INFO_VMO_DISCARDABLE = 128;
+export const ZX_INFO_VMO_IMMUTABLE = 256;

@@ -1,0 +1,11 @@
+export * from './constants';
+export * from './info';
+export * from './names';
+export * from './object-type';
+export * from './packet';
+export * from './property';
+export * from './result';
+export * from './rights';
+export * from './signals';
+export * from './status';
+export type { AsyncSyscalls, Syscalls } from './syscalls';

@@ -1,0 +1,106 @@
+import type { AnyKind, Kind, OutOf } from './kind';
+import { i64, rights, struct, text, time, u32, u64 } from './kind';
+import { ZX_RIGHT_INSPECT } from './rights';
+import { type Access, access, accessAny } from './rule';
+
+export const ZX_INFO_HANDLE_VALID = 1;
+export const ZX_INFO_HANDLE_BASIC = 2;
+export const ZX_INFO_VMAR = 7;
+export const ZX_INFO_HANDLE_COUNT = 19;
+export const ZX_INFO_PROCESS = 0x10000003;
+export const ZX_INFO_VMO = 0x10000017;
+
+/** `zx_info_handle_basic_t` */
+export const infoHandleBasic = struct('zx_info_handle_basic', {
+  koid: u64,
+  rights,
+  type: u32,
+  related_koid: u64,
+  reserved: u32,
+});
+/** `zx_info_handle_count_t` */
+export const infoHandleCount = struct('zx_info_handle_count', { handle_count: u32 });
+/** `zx_info_process_t`: `start_time` holds with the STARTED flag, `return_code` with EXITED. */
+export const infoProcess = struct('zx_info_process', { return_code: i64, start_time: time, flags: u32 });
+/** `zx_info_vmar_t` */
+export const infoVmar = struct('zx_info_vmar', { base: u64, len: u64 });
+/** `zx_info_vmo_t`: sizes in bytes. */
+export const infoVmo = struct('zx_info_vmo', {
+  koid: u64,
+  name: text,
+  size_bytes: u64,
+  parent_koid: u64,
+  num_children: u64,
+  num_mappings: u64,
+  share_count: u64,
+  flags: u32,
+  committed_bytes: u64,
+  handle_rights: rights,
+  cache_policy: u32,
+  metadata_bytes: u64,
+  committed_change_events: u64,
+});
+
+/** One topic of zx_object_get_info: what it needs of the handle, and the record it gives. */
+export interface InfoTopic {
+  readonly name: string;
+  readonly access: Access;
+  readonly record: AnyKind | undefined;
+}
+
+const vmo: InfoTopic = { name: 'ZX_INFO_VMO', access: access('handle', 'vmo'), record: infoVmo };
+const process: InfoTopic = {
+  name: 'ZX_INFO_PROCESS',
+  access: access('handle', 'process', ZX_RIGHT_INSPECT),
+  record: infoProcess,
+};
+
+/** The topics that are known, by number; 3 and 23 are the unversioned aliases. */
+export const infoTopics: ReadonlyMap<number, InfoTopic> = new Map<number, InfoTopic>([
+  [ZX_INFO_HANDLE_VALID, { name: 'ZX_INFO_HANDLE_VALID', access: accessAny('handle'), record: undefined }],
+  [ZX_INFO_HANDLE_BASIC, { name: 'ZX_INFO_HANDLE_BASIC', access: accessAny('handle'), record: infoHandleBasic }],
+  [
+    ZX_INFO_VMAR,
+    { name: 'ZX_INFO_VMAR', access: access('handle', 'vmar', ZX_RIGHT_INSPECT), record: infoVmar },
+  ],
+  [
+    ZX_INFO_HANDLE_COUNT,
+    { name: 'ZX_INFO_HANDLE_COUNT', access: accessAny('handle', ZX_RIGHT_INSPECT), record: infoHandleCount },
+  ],
+  [ZX_INFO_PROCESS, process],
+  [3, process],
+  [ZX_INFO_VMO, vmo],
+  [23, vmo],
+]);
+
+/** The record of each topic, by the topic's number. */
+export interface InfoRecords {
+  [ZX_INFO_HANDLE_BASIC]: OutOf<typeof infoHandleBasic>;
+  [ZX_INFO_VMAR]: OutOf<typeof infoVmar>;
+  [ZX_INFO_HANDLE_COUNT]: OutOf<typeof infoHandleCount>;
+  [ZX_INFO_PROCESS]: OutOf<typeof infoProcess>;
+  [ZX_INFO_VMO]: OutOf<typeof infoVmo>;
+}
+export type InfoRecord = InfoRecords[keyof InfoRecords];
+
+/** What zx_object_get_info gives beside ZX_OK for a topic. */
+export type InfoOuts<T extends number> = T extends keyof InfoRecords
+  ? { info: InfoRecords[T] }
+  : T extends typeof ZX_INFO_HANDLE_VALID
+    ? Record<never, never>
+    : { info: InfoRecord };
+
+/** A record whose struct depends on the topic, the second argument. */
+export const infoRecord: Kind<never, InfoRecord | undefined> = {
+  name: 'info record',
+  expects: 'the record of the topic',
+  zero: undefined,
+  accept: () => undefined,
+  encode: (value, args) => recordOf(args)?.encode(value, args),
+  decode: (wire, args) => recordOf(args)?.decode(wire, args),
+  show: (value) => JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)),
+};
+
+function recordOf(args: readonly unknown[]): AnyKind | undefined {
+  return infoTopics.get(Number(args[1]))?.record;
+}

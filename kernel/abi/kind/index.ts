@@ -1,0 +1,3 @@
+export * from './data';
+export * from './integers';
+export * from './kind';

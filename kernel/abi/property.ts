@@ -1,0 +1,68 @@
+import { ZX_MAX_NAME_LEN } from './constants';
+import type { Kind } from './kind';
+import { bytes, text, u64 } from './kind';
+import type { ObjectType } from './object-type';
+import type { U64 } from './u64';
+
+export const ZX_PROP_NAME = 3;
+export const ZX_PROP_VMO_CONTENT_SIZE = 17;
+
+/** A name as Zircon stores it: cut at a NUL and at 31 bytes of UTF-8. Given as a string or as its bytes. */
+export const objectName: Kind<string | Uint8Array, string> = {
+  ...text,
+  name: 'name',
+  expects: 'a string (or its UTF-8 bytes)',
+  accept: (value) => {
+    const encoded = typeof value === 'string' ? new TextEncoder().encode(value) : bytes.accept(value, []);
+    return encoded && cutName(encoded);
+  },
+};
+
+function cutName(encoded: Uint8Array): string {
+  const nul = encoded.indexOf(0);
+  const end = Math.min(nul < 0 ? encoded.length : nul, ZX_MAX_NAME_LEN - 1);
+  return new TextDecoder().decode(encoded.subarray(0, end));
+}
+
+/** What a property's value may be. */
+export type PropertyValue = string | U64;
+
+interface Property {
+  readonly name: string;
+  readonly kind: Kind<string | Uint8Array, string> | typeof u64;
+  readonly types: readonly ObjectType[];
+}
+
+/** The properties that are known, by number. */
+export const properties: ReadonlyMap<number, Property> = new Map<number, Property>([
+  [ZX_PROP_NAME, { name: 'ZX_PROP_NAME', kind: objectName, types: ['job', 'process', 'thread', 'vmo'] }],
+  [ZX_PROP_VMO_CONTENT_SIZE, { name: 'ZX_PROP_VMO_CONTENT_SIZE', kind: u64, types: ['vmo'] }],
+]);
+
+/** A property's value as programs read it, by the property's number. */
+export type PropertyOut<P extends number> = P extends typeof ZX_PROP_NAME
+  ? string
+  : P extends typeof ZX_PROP_VMO_CONTENT_SIZE
+    ? number
+    : string | number;
+
+/** A property's value as programs set it, by the property's number. */
+export type PropertyIn<P extends number> = P extends typeof ZX_PROP_NAME
+  ? string | Uint8Array
+  : P extends typeof ZX_PROP_VMO_CONTENT_SIZE
+    ? number | bigint
+    : string | Uint8Array | number | bigint;
+
+/** A value whose kind depends on the property named by the argument before it. */
+export const propertyValue: Kind<string | Uint8Array | number | bigint, PropertyValue, string | number> = {
+  name: 'property value',
+  expects: 'what the property holds: a string for ZX_PROP_NAME, otherwise a u64',
+  zero: 0,
+  accept: (value, args) => {
+    const known = properties.get(Number(args[1]));
+    return known ? known.kind.accept(value, args) : (u64.accept(value, args) ?? objectName.accept(value, args));
+  },
+  encode: (value, args) => (typeof value === 'number' ? u64.encode(value, args) : value),
+  decode: (wire) => wire,
+  show: (value) => (typeof value === 'string' ? text.show(value) : String(value)),
+};

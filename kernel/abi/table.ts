@@ -1,0 +1,34 @@
+import type { Descriptor } from './descriptor';
+import { channelSyscalls } from './syscall/channel';
+import { eventSyscalls } from './syscall/event';
+import { handleSyscalls } from './syscall/handle';
+import { objectSyscalls } from './syscall/object';
+import { portSyscalls } from './syscall/port';
+import { systemSyscalls } from './syscall/system';
+import { taskSyscalls } from './syscall/task';
+import { vmarSyscalls } from './syscall/vmar';
+import { vmoSyscalls } from './syscall/vmo';
+
+/** THE SYSCALL TABLE: each syscall declared once. Types, checks, stubs, wire, traces and documentation come from it. */
+export const syscallTable = {
+  ...handleSyscalls,
+  ...objectSyscalls,
+  ...vmoSyscalls,
+  ...vmarSyscalls,
+  ...channelSyscalls,
+  ...eventSyscalls,
+  ...portSyscalls,
+  ...taskSyscalls,
+  ...systemSyscalls,
+};
+
+export type SyscallTable = typeof syscallTable;
+export type SyscallName = keyof SyscallTable;
+
+/** The table as a list, for whatever treats all syscalls alike. */
+export const syscallEntries = Object.entries(syscallTable) as [SyscallName, Descriptor][];
+
+/** A syscall by its number on the wire. */
+export const syscallByNumber: ReadonlyMap<number, readonly [SyscallName, Descriptor]> = new Map(
+  syscallEntries.map((entry) => [entry[1].number, entry]),
+);

@@ -1,0 +1,11 @@
+export * from './abi';
+export { ArgumentError } from './abi/arguments';
+export { DeadlockError, ProcessEndedError, type Waiter } from './abi/ended';
+export { ok, ZxStatusError } from './abi/failure';
+export type { ServiceRegistry, UserProcess } from './abi/user-process';
+export type { KernelCounts } from './core';
+export type { KernelEvent, KernelListener } from './event';
+export type { Explanation } from './explain';
+export { Kernel, type KernelOptions } from './kernel';
+export type { Limits } from './limits';
+export { ManualClock } from './time/clock';

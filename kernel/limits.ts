@@ -1,0 +1,42 @@
+import { noMemoryForBytes, noMemoryForHandle } from './abi/syscall/limits';
+import { Refused } from './refused';
+
+/** The bounds that keep one program from harming the kernel. */
+export interface Limits {
+  /** Handles in the whole kernel, those under way in messages included. Default 2^20. */
+  readonly handles: number;
+  /** Bytes of messages and committed pages in the whole kernel. Default 8 GiB. */
+  readonly bytes: number;
+  /** Messages queued at one channel endpoint before its writer gets a policy exception. Default 3500. */
+  readonly messages: number;
+  /** User packets queued on one port before the program that queues gets a policy exception. Default 4096. */
+  readonly packets: number;
+}
+
+export const defaultLimits: Limits = { handles: 2 ** 20, bytes: 2 ** 33, messages: 3500, packets: 4096 };
+
+/** The bytes that the kernel keeps for programs, against their limit. */
+export class MemoryBudget {
+  #used = 0;
+
+  constructor(private readonly limit: number) {}
+
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Refuses the syscall in progress if that many more bytes would be too many. Call it before any effect. */
+  require(bytes: number): void {
+    if (this.#used + bytes > this.limit) throw new Refused(noMemoryForBytes.noMemoryForBytes);
+  }
+
+  /** Records that this many more (or, below 0, fewer) bytes are kept. */
+  adjust(bytes: number): void {
+    this.#used += bytes;
+  }
+}
+
+/** Refuses the syscall in progress if `live` handles leave no room for `more`. Call it before any effect. */
+export function requireHandles(limits: Limits, live: number, more: number): void {
+  if (live + more > limits.handles) throw new Refused(noMemoryForHandle.noMemoryForHandle);
+}

@@ -1,0 +1,71 @@
+import { DeadlockError } from '../abi/ended';
+import { failure } from '../abi/failure';
+import type { AsyncSyscalls, Syscalls } from '../abi/syscalls';
+import { syscallTable } from '../abi/table';
+import { explainRefusal } from '../explain';
+import type { SyscallEntry } from '../gate';
+import type { Thread } from '../object/thread';
+import { Pending } from '../pending';
+import { Refused } from '../refused';
+import { showCall } from '../trace';
+import { letTimePassWhenIdle } from './idle';
+
+/** The syscalls of an in-process thread; one that blocks lets time pass until it ends. */
+export function syncSyscalls(thread: Thread): Syscalls {
+  return stubs(thread, (entry, args) => {
+    const outcome = thread.core.gate.call(thread, entry, args);
+    return toResult(thread, outcome instanceof Pending ? drive(thread, outcome) : outcome);
+  }) as Syscalls;
+}
+
+/** The same as Promises. */
+export function asyncSyscalls(thread: Thread): AsyncSyscalls {
+  return stubs(
+    thread,
+    (entry, args) =>
+      new Promise((resolve, reject) => {
+        const outcome = thread.core.gate.call(thread, entry, args);
+        if (!(outcome instanceof Pending)) return resolve(toResult(thread, outcome));
+        outcome.whenEnded((ending) => {
+          if ('outcome' in ending) resolve(toResult(thread, ending.outcome));
+          else reject(ending.abandoned);
+        });
+        letTimePassWhenIdle(thread.core, outcome);
+      }),
+  ) as AsyncSyscalls;
+}
+
+function stubs(
+  thread: Thread,
+  call: (entry: SyscallEntry, args: readonly unknown[]) => unknown,
+): Record<string, (...args: unknown[]) => unknown> {
+  const entries = [...thread.core.gate.entries.values()];
+  return Object.fromEntries(entries.map((entry) => [entry.name, (...args: unknown[]) => call(entry, args)]));
+}
+
+/** Lets time pass until a blocked call ends; throws a DeadlockError if that can't help. */
+function drive(thread: Thread, pending: Pending): unknown {
+  for (;;) {
+    const { ending } = pending;
+    if (ending) {
+      if ('abandoned' in ending) throw ending.abandoned;
+      return ending.outcome;
+    }
+    if (thread.core.clock.passToNextTimer()) continue;
+    const deadlock = new DeadlockError(thread.core.waiters());
+    pending.abandon(deadlock);
+    throw deadlock;
+  }
+}
+
+function toResult(thread: Thread, outcome: unknown): unknown {
+  if (!(outcome instanceof Refused)) return outcome;
+  const refusal = thread.lastRefusal;
+  if (!refusal) return { status: outcome.rule.status, ...outcome.fields };
+  const { syscall, args } = refusal;
+  return failure(outcome.rule.status, outcome.fields, {
+    syscall,
+    call: () => showCall(syscall, syscallTable[syscall], args),
+    explain: () => explainRefusal(refusal),
+  });
+}

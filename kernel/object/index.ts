@@ -1,0 +1,25 @@
+import type { ObjectType } from '../abi/object-type';
+import type { Channel } from './channel';
+import type { Event } from './event';
+import type { EventPair } from './eventpair';
+import type { Job } from './job';
+import type { Port } from './port';
+import type { Process } from './process';
+import type { Thread } from './thread';
+import type { Vmar } from './vmar';
+import type { Vmo } from './vmo';
+
+/** The class of each object type. */
+interface ObjectClasses {
+  process: Process;
+  thread: Thread;
+  vmo: Vmo;
+  channel: Channel;
+  event: Event;
+  port: Port;
+  eventpair: EventPair;
+  job: Job;
+  vmar: Vmar;
+}
+
+export type ObjectOfType<T extends ObjectType> = ObjectClasses[T];

@@ -1,0 +1,28 @@
+import { ZX_DEFAULT_EVENT_RIGHTS, ZX_DEFAULT_EVENTPAIR_RIGHTS } from '../abi/rights';
+import { ZX_OK } from '../abi/status';
+import { eventSyscalls } from '../abi/syscall/event';
+import { Event } from '../object/event';
+import { EventPair } from '../object/eventpair';
+import { refuse } from '../refused';
+import type { HandlersOf } from './handler';
+
+export const eventHandlers: HandlersOf<typeof eventSyscalls> = {
+  zx_event_create(caller, options) {
+    if (options !== 0) refuse(eventSyscalls.zx_event_create.refusals.badOptions);
+    const { handles, core } = caller.process;
+    core.requireHandles(1);
+    return { status: ZX_OK, out: handles.add(core.mint(new Event(core), ZX_DEFAULT_EVENT_RIGHTS)) };
+  },
+
+  zx_eventpair_create(caller, options) {
+    if (options !== 0) refuse(eventSyscalls.zx_eventpair_create.refusals.badOptions);
+    const { handles, core } = caller.process;
+    core.requireHandles(2);
+    const [one, other] = EventPair.createPair(core);
+    return {
+      status: ZX_OK,
+      out0: handles.add(core.mint(one, ZX_DEFAULT_EVENTPAIR_RIGHTS)),
+      out1: handles.add(core.mint(other, ZX_DEFAULT_EVENTPAIR_RIGHTS)),
+    };
+  },
+};

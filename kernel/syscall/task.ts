@@ -1,0 +1,29 @@
+import { ZX_TASK_RETCODE_SYSCALL_KILL } from '../abi/constants';
+import { ZX_OK } from '../abi/status';
+import { taskSyscalls } from '../abi/syscall/task';
+import { Job } from '../object/job';
+import { Process } from '../object/process';
+import { refuse } from '../refused';
+import type { HandlersOf } from './handler';
+
+export const taskHandlers: HandlersOf<typeof taskSyscalls> = {
+  zx_process_exit(caller, retcode) {
+    caller.process.end(Number(retcode));
+    throw caller.endedError();
+  },
+
+  zx_thread_exit(caller) {
+    caller.exit();
+    throw caller.endedError();
+  },
+
+  zx_task_kill(caller, value) {
+    const { refusals } = taskSyscalls.zx_task_kill;
+    const { object } = caller.process.handles.resolve(value, refusals.handle);
+    if (object instanceof Process) object.end(ZX_TASK_RETCODE_SYSCALL_KILL);
+    else if (object instanceof Job) object.kill(ZX_TASK_RETCODE_SYSCALL_KILL);
+    else refuse(refusals.notKillable);
+    if (caller.ended) throw caller.endedError();
+    return { status: ZX_OK };
+  },
+};
