@@ -12,6 +12,7 @@ import { Job } from './object/job';
 import type { Process } from './object/process';
 import type { KernelObject } from './object/kernel-object';
 import { ObjectRegistry } from './object/object-registry';
+import { Transit } from './object/transit';
 import { Queue } from './queue';
 import { createRandom, type Random } from './random';
 import type { Clock } from './time/clock';
@@ -43,6 +44,7 @@ const bootMoment: Moment = { step: 0, syscall: 'boot', process: { koid: 1, name:
 /** The state that all of a kernel's objects share. */
 export class Core {
   readonly objects = new ObjectRegistry();
+  readonly transit = new Transit();
   readonly limits: Limits;
   readonly budget: MemoryBudget;
   readonly memory: MappableMemory;

@@ -1,10 +1,9 @@
-import { rightsNames, statusName } from './abi/names';
+import { rightsNames } from './abi/names';
 import type { ObjectType } from './abi/object-type';
 import { type SyscallName, syscallTable } from './abi/table';
 import { dropsInOrder, type Drop, type Moment, type ProcessLabel } from './handle/drop';
 import type { Handle } from './handle/handle';
 import type { Refusal } from './refusal';
-import { showCall } from './trace';
 
 /** When something happened to a handle: the step, the syscall, and in which process. */
 export interface ExplainedMoment {
@@ -49,12 +48,6 @@ export function explainRefusal(refusal: Refusal): string {
   if (!handle) return `${syscall}: ${rule.text}${showArgument(refusal)}`;
   if (missing === 0) return `${syscall}: ${rule.text}; ${showHandle(handle)} is a ${handle.object.type}`;
   return `${syscall}: ${showHandle(handle)} lacks ${rightsNames(missing)}, ${whereLost(handle, missing)}`;
-}
-
-/** A trace line of a refused call. */
-export function showRefusal(refusal: Refusal): string {
-  const call = showCall(refusal.syscall, syscallTable[refusal.syscall], refusal.args);
-  return `${call} -> ${statusName(refusal.refused.rule.status)}`;
 }
 
 function whereLost(handle: Handle, missing: number): string {

@@ -9,7 +9,7 @@ import type { Thread } from './object/thread';
 import { type Outcome, Pending } from './pending';
 import { Refused } from './refused';
 import { type AnyHandler, handlers } from './syscall';
-import { showCall, showOutcome } from './trace';
+import { traceCall, traceOutcome } from './trace';
 
 /** A syscall with its implementation at hand. */
 export interface SyscallEntry {
@@ -29,9 +29,11 @@ export class Gate {
   readonly #listeners = new Set<KernelListener>();
 
   constructor(private readonly core: Core) {
-    const entries = (Object.keys(syscallTable) as SyscallName[]).map(
-      (name): SyscallEntry => ({ name, descriptor: syscallTable[name], handler: handlers[name] as AnyHandler }),
-    );
+    const entries = (Object.keys(syscallTable) as SyscallName[]).map((name): SyscallEntry => ({
+      name,
+      descriptor: syscallTable[name],
+      handler: handlers[name] as AnyHandler,
+    }));
     this.entries = new Map(entries.map((entry) => [entry.name, entry]));
     this.byNumber = new Map(entries.map((entry) => [entry.descriptor.number, entry]));
   }
@@ -82,7 +84,13 @@ export class Gate {
     });
   }
 
-  #finish(caller: Thread, entry: SyscallEntry, args: unknown[], step: number, outcome: Outcome<unknown>): void {
+  #finish(
+    caller: Thread,
+    entry: SyscallEntry,
+    args: unknown[],
+    step: number,
+    outcome: Outcome<unknown>,
+  ): void {
     if (outcome instanceof Refused) {
       caller.refusals++;
       caller.lastRefusal = { step, syscall: entry.name, args, refused: outcome };
@@ -92,13 +100,20 @@ export class Gate {
 
   #tellCall(caller: Thread, entry: SyscallEntry, args: unknown[], step: number): void {
     const { process } = caller;
-    const text = showCall(entry.name, entry.descriptor, args, process.handles);
-    this.#tell({ kind: 'call', step, process: process.label, thread: caller.koid, syscall: entry.name, text });
+    const text = traceCall(entry.name, entry.descriptor, args, process.handles);
+    this.#tell({
+      kind: 'call',
+      step,
+      process: process.label,
+      thread: caller.koid,
+      syscall: entry.name,
+      text,
+    });
   }
 
   #tellReturn(caller: Thread, entry: SyscallEntry, args: unknown[], step: number, outcome: unknown): void {
     const { process } = caller;
-    const call = showCall(entry.name, entry.descriptor, args, process.handles);
+    const call = traceCall(entry.name, entry.descriptor, args, process.handles);
     this.#tell({
       kind: 'return',
       step,
@@ -106,7 +121,7 @@ export class Gate {
       thread: caller.koid,
       syscall: entry.name,
       status: entry.descriptor.returns ? undefined : outcome instanceof Refused ? outcome.rule.status : ZX_OK,
-      text: `${call} ${showOutcome(entry.descriptor, outcome, process.handles)}`,
+      text: `${call} ${traceOutcome(entry.descriptor, outcome, process.handles)}`,
     });
   }
 

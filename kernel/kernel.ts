@@ -33,7 +33,12 @@ export class Kernel {
   readonly #services: ServiceHost;
 
   constructor(options: KernelOptions = {}, memory?: CoreOptions['memory']) {
-    this.core = new Core({ clock: createClock(options.clock), seed: options.seed, limits: options.limits, memory });
+    this.core = new Core({
+      clock: createClock(options.clock),
+      seed: options.seed,
+      limits: options.limits,
+      memory,
+    });
     const svc = newbornProcess(this.core, { name: 'svc', window: LOCAL_WINDOW, host: viewHost });
     this.#services = new ServiceHost(new LocalProcess(svc));
     this.core.gate.afterSyscall = () => this.#services.serve();
@@ -58,7 +63,8 @@ export class Kernel {
   /** Where a handle of a process came from, and where rights were dropped. Throws a RangeError for no handle of it. */
   explain(process: Pick<UserProcess, 'koid' | 'name'>, handle: number): Explanation {
     const found = this.processByKoid(process.koid)?.handles.get(handle);
-    if (!found) throw new RangeError(`explain: 0x${handle.toString(16)} is no handle of process '${process.name}'`);
+    if (!found)
+      throw new RangeError(`explain: 0x${handle.toString(16)} is no handle of process '${process.name}'`);
     return explainHandle(found);
   }
 

@@ -11,9 +11,11 @@ export interface Limits {
   readonly messages: number;
   /** User packets queued on one port before the program that queues gets a policy exception. Default 4096. */
   readonly packets: number;
+  /** Async waits pending on one port before the program that asks for another gets a policy exception. Default 50000. */
+  readonly waits: number;
 }
 
-export const defaultLimits: Limits = { handles: 2 ** 20, bytes: 2 ** 33, messages: 3500, packets: 4096 };
+export const defaultLimits: Limits = { handles: 2 ** 20, bytes: 2 ** 33, messages: 3500, packets: 4096, waits: 50000 };
 
 /** The bytes that the kernel keeps for programs, against their limit. */
 export class MemoryBudget {

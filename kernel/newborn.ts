@@ -1,3 +1,4 @@
+import { storedName } from './abi/property';
 import {
   ZX_DEFAULT_CHANNEL_RIGHTS,
   ZX_DEFAULT_JOB_RIGHTS,
@@ -45,9 +46,14 @@ const ROOT_VMAR_RIGHTS = ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHTS_IO | ZX_RIGHT_EXECUT
  * A running process with exactly its first handles: itself, its first thread, its root VMAR, the job that contains
  * it and a channel to the service registry, whose other end goes to `toServices`.
  */
-export function newbornProcess(core: Core, parts: NewbornParts, toServices?: (end: Handle<Channel>) => void): Newborn {
-  const job = parts.job ?? ownJob(core, parts.name);
-  const process = new Process(job, parts.name, parts.window, parts.host);
+export function newbornProcess(
+  core: Core,
+  parts: NewbornParts,
+  toServices?: (end: Handle<Channel>) => void,
+): Newborn {
+  const name = storedName(parts.name);
+  const job = parts.job ?? ownJob(core, name);
+  const process = new Process(job, name, parts.window, parts.host);
   const thread = new Thread(process, 'initial-thread');
   const { handles } = process;
   const first = {

@@ -5,17 +5,26 @@ export interface Random {
   bytes(count: number): Uint8Array;
 }
 
+/** The most bytes that the host's generator gives at once. */
+const HOST_DRAW = 65536;
+
 /** Seeded: Chris Doty-Humphrey's sfc32. Unseeded: the host's cryptographic generator. */
 export function createRandom(seed?: number): Random {
   const word = seed === undefined ? hostWord : sfc32(seed);
   return {
     below: (bound) => Math.floor((word() / 2 ** 32) * bound),
-    bytes: (count) => Uint8Array.from({ length: count }, () => word() >>> 24),
+    bytes: seed === undefined ? hostBytes : (count) => new Uint8Array(count).map(() => word() >>> 24),
   };
 }
 
 function hostWord(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
+function hostBytes(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  for (let at = 0; at < count; at += HOST_DRAW) crypto.getRandomValues(bytes.subarray(at, at + HOST_DRAW));
+  return bytes;
 }
 
 function sfc32(seed: number): () => number {

@@ -72,17 +72,21 @@ export type ValuesOf<D extends Declaration> = [
 type OutsOf<D extends Declaration> = D extends { readonly out: infer F extends Fields }
   ? OutFields<F>
   : Record<never, never>;
-type RuleWithFields<R> = R extends Rule<infer S, infer F>
-  ? string extends keyof F ? never : keyof F extends never ? never : { status: S; fields: F }
-  : never;
+type RuleWithFields<R> =
+  R extends Rule<infer S, infer F>
+    ? string extends keyof F
+      ? never
+      : keyof F extends never
+        ? never
+        : { status: S; fields: F }
+    : never;
 type FilledFailures<D extends Declaration> = RuleWithFields<D['refusals'][keyof D['refusals']]>;
 type FailureOf<Filled> = [Filled] extends [never]
   ? { readonly status: ZxError }
-  :
-      | { readonly status: Exclude<ZxError, Filled extends { status: infer S } ? S : never> }
-      | (Filled extends { status: infer S; fields: infer F extends Fields }
-          ? { readonly status: S } & Readonly<OutFields<F>>
-          : never);
+  : | { readonly status: Exclude<ZxError, Filled extends { status: infer S } ? S : never> }
+    | (Filled extends { status: infer S; fields: infer F extends Fields }
+        ? { readonly status: S } & Readonly<OutFields<F>>
+        : never);
 
 /** What a syscall gives its caller. */
 export type ReturnOf<D extends Declaration> = D extends { readonly noReturn: true }

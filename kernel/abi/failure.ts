@@ -14,7 +14,11 @@ export interface FailureOrigin {
 const origin = Symbol('origin');
 
 /** A failed result that remembers, out of sight, where it came from. */
-export function failure<F extends object>(status: ZxError, fields: F, from: FailureOrigin): { status: ZxError } & F {
+export function failure<F extends object>(
+  status: ZxError,
+  fields: F,
+  from: FailureOrigin,
+): { status: ZxError } & F {
   return Object.defineProperty({ status, ...fields }, origin, { value: from });
 }
 
@@ -47,7 +51,9 @@ export class ZxStatusError extends Error {
  * The outputs of a call that must succeed. Throws a ZxStatusError for any other status; the kernel is asked for its
  * explanation then, and only then.
  */
-export function ok<R extends { readonly status: number }>(result: R): Extract<R, { readonly status: typeof ZX_OK }> {
+export function ok<R extends { readonly status: number }>(
+  result: R,
+): Extract<R, { readonly status: typeof ZX_OK }> {
   if (isOk(result)) return result;
   const from = originOf(result);
   throw new ZxStatusError(result.status, from?.syscall, from?.explain(), from?.call());

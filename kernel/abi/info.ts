@@ -58,7 +58,10 @@ const process: InfoTopic = {
 /** The topics that are known, by number; 3 and 23 are the unversioned aliases. */
 export const infoTopics: ReadonlyMap<number, InfoTopic> = new Map<number, InfoTopic>([
   [ZX_INFO_HANDLE_VALID, { name: 'ZX_INFO_HANDLE_VALID', access: accessAny('handle'), record: undefined }],
-  [ZX_INFO_HANDLE_BASIC, { name: 'ZX_INFO_HANDLE_BASIC', access: accessAny('handle'), record: infoHandleBasic }],
+  [
+    ZX_INFO_HANDLE_BASIC,
+    { name: 'ZX_INFO_HANDLE_BASIC', access: accessAny('handle'), record: infoHandleBasic },
+  ],
   [
     ZX_INFO_VMAR,
     { name: 'ZX_INFO_VMAR', access: access('handle', 'vmar', ZX_RIGHT_INSPECT), record: infoVmar },

@@ -6,7 +6,12 @@ import type { U64 } from './u64';
 const USER_BYTES = 32;
 
 /** The payload of a packet that tells of signals: `zx_packet_signal_t`. */
-const signalPayload = struct('zx_packet_signal', { trigger: signals, observed: signals, count: u64, timestamp: time });
+const signalPayload = struct('zx_packet_signal', {
+  trigger: signals,
+  observed: signals,
+  count: u64,
+  timestamp: time,
+});
 
 /** The 32 bytes of a user packet's payload. */
 export interface UserPayload {
@@ -22,7 +27,12 @@ export interface SignalPayload {
 
 /** A packet as zx_port_wait delivers it. */
 export type PortPacket =
-  | { readonly key: number; readonly type: typeof ZX_PKT_TYPE_USER; readonly status: number; readonly user: UserPayload }
+  | {
+      readonly key: number;
+      readonly type: typeof ZX_PKT_TYPE_USER;
+      readonly status: number;
+      readonly user: UserPayload;
+    }
   | {
       readonly key: number;
       readonly type: typeof ZX_PKT_TYPE_SIGNAL_ONE;
@@ -43,7 +53,11 @@ export interface UserPacketValue {
   readonly user: UserPayload;
 }
 
-const header = struct('zx_port_packet', { key: u64, status: i32 }, { type: u32, user: struct('user', {}, { c8: bytes }) });
+const header = struct(
+  'zx_port_packet',
+  { key: u64, status: i32 },
+  { type: u32, user: struct('user', {}, { c8: bytes }) },
+);
 
 /** `zx_port_packet_t` on its way in. On the wire: `[key, type, status, c8]`. */
 export const userPacket: Kind<UserPacketIn, UserPacketValue> = {

@@ -13,15 +13,21 @@ export const objectName: Kind<string | Uint8Array, string> = {
   name: 'name',
   expects: 'a string (or its UTF-8 bytes)',
   accept: (value) => {
-    const encoded = typeof value === 'string' ? new TextEncoder().encode(value) : bytes.accept(value, []);
+    if (typeof value === 'string') return storedName(value);
+    const encoded = bytes.accept(value, []);
     return encoded && cutName(encoded);
   },
 };
 
+/** What Zircon stores of a name: it ends at a NUL, or after 31 bytes of UTF-8. */
+export function storedName(name: string): string {
+  return cutName(new TextEncoder().encode(name));
+}
+
 function cutName(encoded: Uint8Array): string {
   const nul = encoded.indexOf(0);
   const end = Math.min(nul < 0 ? encoded.length : nul, ZX_MAX_NAME_LEN - 1);
-  return new TextDecoder().decode(encoded.subarray(0, end));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(encoded.subarray(0, end));
 }
 
 /** What a property's value may be. */
@@ -60,7 +66,9 @@ export const propertyValue: Kind<string | Uint8Array | number | bigint, Property
   zero: 0,
   accept: (value, args) => {
     const known = properties.get(Number(args[1]));
-    return known ? known.kind.accept(value, args) : (u64.accept(value, args) ?? objectName.accept(value, args));
+    return known
+      ? known.kind.accept(value, args)
+      : (u64.accept(value, args) ?? objectName.accept(value, args));
   },
   encode: (value, args) => (typeof value === 'number' ? u64.encode(value, args) : value),
   decode: (wire) => wire,

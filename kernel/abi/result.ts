@@ -8,5 +8,4 @@ export type ZxError = Exclude<Status, typeof statuses.ZX_OK>;
 
 /** What a call returns: on success its outputs beside ZX_OK, otherwise the status alone. */
 export type Result<Outs extends object = Record<never, never>> =
-  | ({ readonly status: typeof statuses.ZX_OK } & Readonly<Outs>)
-  | { readonly status: ZxError };
+  ({ readonly status: typeof statuses.ZX_OK } & Readonly<Outs>) | { readonly status: ZxError };

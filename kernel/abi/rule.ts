@@ -1,11 +1,7 @@
 import type { Fields } from './kind';
 import { rightsNames } from './names';
 import type { ObjectType } from './object-type';
-import {
-  ZX_ERR_ACCESS_DENIED,
-  ZX_ERR_BAD_HANDLE,
-  ZX_ERR_WRONG_TYPE,
-} from './status';
+import { ZX_ERR_ACCESS_DENIED, ZX_ERR_BAD_HANDLE, ZX_ERR_WRONG_TYPE } from './status';
 import type { ZxError } from './result';
 
 /** One reason for which a syscall is refused: its status, the rule in one line, the argument to look at. */
@@ -20,7 +16,12 @@ export interface Rule<S extends ZxError = ZxError, F extends Fields = Fields> {
 
 /** Declares a refusal. */
 export function rule<S extends ZxError>(status: S, look: string, text: string): Rule<S, Record<never, never>>;
-export function rule<S extends ZxError, F extends Fields>(status: S, look: string, text: string, fields: F): Rule<S, F>;
+export function rule<S extends ZxError, F extends Fields>(
+  status: S,
+  look: string,
+  text: string,
+  fields: F,
+): Rule<S, F>;
 export function rule<S extends ZxError>(status: S, look: string, text: string, fields: Fields = {}): Rule<S> {
   return { status, text, look, fields };
 }
@@ -52,7 +53,12 @@ export function accessAny(look: string, rights = 0): Access {
   return makeAccess<ObjectType>(look, undefined, rights, 0);
 }
 
-function makeAccess<T extends ObjectType>(look: string, type: T | undefined, rights: number, anyOf: number): Access<T> {
+function makeAccess<T extends ObjectType>(
+  look: string,
+  type: T | undefined,
+  rights: number,
+  anyOf: number,
+): Access<T> {
   const needed = rights | anyOf;
   return {
     look,
@@ -62,7 +68,11 @@ function makeAccess<T extends ObjectType>(look: string, type: T | undefined, rig
     badHandle: rule(ZX_ERR_BAD_HANDLE, look, `${look} must be a handle of the calling process`),
     wrongType: type && rule(ZX_ERR_WRONG_TYPE, look, `${look} must be a handle to a ${type}`),
     denied: needed
-      ? rule(ZX_ERR_ACCESS_DENIED, look, `${look} must have ${rightsNames(needed).replaceAll(' | ', anyOf ? ' or ' : ' and ')}`)
+      ? rule(
+          ZX_ERR_ACCESS_DENIED,
+          look,
+          `${look} must have ${rightsNames(needed).replaceAll(' | ', anyOf ? ' or ' : ' and ')}`,
+        )
       : undefined,
   };
 }
@@ -73,6 +83,8 @@ export type Refusals = Readonly<Record<string, Rule | Access>>;
 /** The same, each handle argument spelled out as its two or three refusals. */
 export function rulesInOrder(refusals: Refusals): Rule[] {
   return Object.values(refusals).flatMap((entry) =>
-    'status' in entry ? [entry] : [entry.badHandle, entry.wrongType, entry.denied].filter((r) => r !== undefined),
+    'status' in entry
+      ? [entry]
+      : [entry.badHandle, entry.wrongType, entry.denied].filter((r) => r !== undefined),
   );
 }

@@ -1,12 +1,10 @@
 import type { ArgumentsOf, Declaration, ReturnOf, Signature } from './descriptor';
 import type { SyscallTable } from './table';
 
-type Sync<D extends Declaration> = D extends Signature<infer S, unknown>
-  ? S
-  : (...args: ArgumentsOf<D>) => ReturnOf<D>;
-type Async<D extends Declaration> = D extends Signature<unknown, infer A>
-  ? A
-  : (...args: ArgumentsOf<D>) => Promise<ReturnOf<D>>;
+type Sync<D extends Declaration> =
+  D extends Signature<infer S, unknown> ? S : (...args: ArgumentsOf<D>) => ReturnOf<D>;
+type Async<D extends Declaration> =
+  D extends Signature<unknown, infer A> ? A : (...args: ArgumentsOf<D>) => Promise<ReturnOf<D>>;
 
 /** Every syscall as a method under its C name, blocking where Zircon blocks. Made from the syscall table. */
 export type Syscalls = { readonly [N in keyof SyscallTable]: Sync<SyscallTable[N]> };

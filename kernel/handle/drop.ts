@@ -39,5 +39,8 @@ export function dropsInOrder(last: Drop | undefined): Drop[] {
 
 function withoutOldest(last: Drop): Drop | undefined {
   const kept = dropsInOrder(last).slice(1);
-  return kept.reduce<Drop | undefined>((previous, drop, i) => ({ ...drop, previous, depth: i + 1 }), undefined);
+  return kept.reduce<Drop | undefined>(
+    (previous, drop, i) => ({ ...drop, previous, depth: i + 1 }),
+    undefined,
+  );
 }

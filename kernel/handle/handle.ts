@@ -27,7 +27,12 @@ export class Handle<T extends KernelObject = KernelObject> {
 
   /** A further handle to the same object with these rights, all of which this one has. */
   derive(rights: number, moment: Moment): Handle<T> {
-    return new Handle(this.object, rights, moment, recordDrop(this.lastDrop, moment, (this.rights & ~rights) >>> 0));
+    return new Handle(
+      this.object,
+      rights,
+      moment,
+      recordDrop(this.lastDrop, moment, (this.rights & ~rights) >>> 0),
+    );
   }
 
   /** Ends the waits made through it. */

@@ -24,7 +24,12 @@ export class LocalProcess implements UserProcess {
     this.#thread = newborn.thread;
     this.sys = syncSyscalls(newborn.thread);
     this.async = asyncSyscalls(newborn.thread);
-    ({ self: this.self, thread: this.thread, rootVmar: this.rootVmar, defaultJob: this.defaultJob } = newborn.first);
+    ({
+      self: this.self,
+      thread: this.thread,
+      rootVmar: this.rootVmar,
+      defaultJob: this.defaultJob,
+    } = newborn.first);
     this.svc = new ServiceClient(this.sys, newborn.first.svc);
   }
 
@@ -62,7 +67,11 @@ export class LocalProcess implements UserProcess {
     return view;
   }
 
-  async wait(handle: number, signals: number, deadline = ZX_TIME_INFINITE): Promise<{ status: Status; observed: number }> {
+  async wait(
+    handle: number,
+    signals: number,
+    deadline = ZX_TIME_INFINITE,
+  ): Promise<{ status: Status; observed: number }> {
     const result = await this.async.zx_object_wait_one(handle, signals, deadline);
     return { status: result.status, observed: 'observed' in result ? result.observed : 0 };
   }

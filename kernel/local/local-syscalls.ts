@@ -7,14 +7,14 @@ import type { SyscallEntry } from '../gate';
 import type { Thread } from '../object/thread';
 import { Pending } from '../pending';
 import { Refused } from '../refused';
-import { showCall } from '../trace';
+import { showCall } from '../abi/show-call';
 import { letTimePassWhenIdle } from './idle';
 
 /** The syscalls of an in-process thread; one that blocks lets time pass until it ends. */
 export function syncSyscalls(thread: Thread): Syscalls {
   return stubs(thread, (entry, args) => {
     const outcome = thread.core.gate.call(thread, entry, args);
-    return toResult(thread, outcome instanceof Pending ? drive(thread, outcome) : outcome);
+    return outcome instanceof Pending ? drive(thread, outcome) : toResult(thread, outcome);
   }) as Syscalls;
 }
 
@@ -45,11 +45,15 @@ function stubs(
 
 /** Lets time pass until a blocked call ends; throws a DeadlockError if that can't help. */
 function drive(thread: Thread, pending: Pending): unknown {
+  let result: unknown;
+  pending.whenEnded((ending) => {
+    if ('outcome' in ending) result = toResult(thread, ending.outcome);
+  });
   for (;;) {
     const { ending } = pending;
     if (ending) {
       if ('abandoned' in ending) throw ending.abandoned;
-      return ending.outcome;
+      return result;
     }
     if (thread.core.clock.passToNextTimer()) continue;
     const deadlock = new DeadlockError(thread.core.waiters());

@@ -2,6 +2,9 @@ import { ZX_PAGE_SIZE } from '../abi/constants';
 import type { MemoryBudget } from '../limits';
 import type { Extent, Pages } from './pages';
 
+/** Stands for every page that is committed but was not written yet; never written itself. */
+const ZERO_PAGE = new Uint8Array(ZX_PAGE_SIZE);
+
 /** Pages on the heap, each made when it is first written. What a VMO has until it is first mapped. */
 export class HeapPages implements Pages {
   readonly #pages = new Map<number, Uint8Array>();
@@ -34,18 +37,19 @@ export class HeapPages implements Pages {
   write(offset: number, bytes: Uint8Array): void {
     this.commit(offset, bytes.length);
     forEachPage(offset, bytes.length, (index, start, end, done) => {
-      this.#pages.get(index)?.set(bytes.subarray(done, done + end - start), start);
+      this.#writable(index).set(bytes.subarray(done, done + end - start), start);
     });
   }
 
   commit(offset: number, length: number): void {
+    this.budget.require(length - this.committedBytes);
     const missing: number[] = [];
     forEachPage(offset, length, (index) => {
       if (!this.#pages.has(index)) missing.push(index);
     });
     this.budget.require(missing.length * ZX_PAGE_SIZE);
     this.budget.adjust(missing.length * ZX_PAGE_SIZE);
-    for (const index of missing) this.#pages.set(index, new Uint8Array(ZX_PAGE_SIZE));
+    for (const index of missing) this.#pages.set(index, ZERO_PAGE);
   }
 
   zero(offset: number, length: number): void {
@@ -53,7 +57,7 @@ export class HeapPages implements Pages {
       const start = Math.max(0, offset - index * ZX_PAGE_SIZE);
       const end = Math.min(ZX_PAGE_SIZE, offset + length - index * ZX_PAGE_SIZE);
       if (start === 0 && end === ZX_PAGE_SIZE) this.#giveBack(index);
-      else page.fill(0, start, end);
+      else if (page !== ZERO_PAGE) page.fill(0, start, end);
     }
   }
 
@@ -90,6 +94,15 @@ export class HeapPages implements Pages {
     return found;
   }
 
+  /** A page that is committed, of its own from now on. */
+  #writable(index: number): Uint8Array {
+    const page = this.#pages.get(index);
+    if (page && page !== ZERO_PAGE) return page;
+    const own = new Uint8Array(ZX_PAGE_SIZE);
+    this.#pages.set(index, own);
+    return own;
+  }
+
   #giveBack(index: number): void {
     if (this.#pages.delete(index)) this.budget.adjust(-ZX_PAGE_SIZE);
   }
@@ -100,7 +113,7 @@ function forEachPage(
   length: number,
   visit: (index: number, start: number, end: number, done: number) => void,
 ): void {
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const at = offset + done;
     const index = Math.floor(at / ZX_PAGE_SIZE);
     const start = at - index * ZX_PAGE_SIZE;

@@ -4,7 +4,8 @@ import { copyPages, type Extent, type MappableMemory, type Pages } from './pages
 
 /** The most that one view can span. A power of two; the host hands out its pages as they are touched. */
 const SLAB = 2 ** 30;
-const WORDS_IN_PAGE = ZX_PAGE_SIZE / 8;
+const PAGES_IN_SLAB = SLAB / ZX_PAGE_SIZE;
+const WORDS_IN_PAGE = ZX_PAGE_SIZE / 4;
 
 /** Pages on the heap that programs can have views of: what an in-process VMO has once it was mapped. */
 export class SlabPages implements Pages {
@@ -24,20 +25,8 @@ export class SlabPages implements Pages {
     return this.#size;
   }
 
-  /** Pages written by the kernel or, since stores through views leave no other trace, not all zero. */
   get committedBytes(): number {
-    const committed = new Set(this.#written);
-    for (const [index, buffer] of this.#slabs) {
-      const words = new BigUint64Array(buffer);
-      const first = (index * SLAB) / ZX_PAGE_SIZE;
-      for (let at = 0; at < words.length; at += WORDS_IN_PAGE) {
-        const page = first + at / WORDS_IN_PAGE;
-        if (!committed.has(page) && words.subarray(at, at + WORDS_IN_PAGE).some((word) => word !== 0n)) {
-          committed.add(page);
-        }
-      }
-    }
-    return committed.size * ZX_PAGE_SIZE;
+    return [...this.#touched(0, this.#size)].length * ZX_PAGE_SIZE;
   }
 
   /** A live view of a range; `undefined` where it would span a multiple of 1 GiB or the end. */
@@ -65,6 +54,7 @@ export class SlabPages implements Pages {
   }
 
   commit(offset: number, length: number): void {
+    this.budget.require(length - this.#written.size * ZX_PAGE_SIZE);
     const fresh = pagesIn(offset, length).filter((page) => !this.#written.has(page));
     this.budget.require(fresh.length * ZX_PAGE_SIZE);
     this.budget.adjust(fresh.length * ZX_PAGE_SIZE);
@@ -86,8 +76,9 @@ export class SlabPages implements Pages {
   }
 
   *extents(offset: number, length: number): Iterable<Extent> {
-    for (const part of slabsIn(offset, length)) {
-      if (this.#slabs.has(part.index)) yield { offset: offset + part.done, length: part.length };
+    for (const page of this.#touched(offset, length)) {
+      const start = Math.max(offset, page * ZX_PAGE_SIZE);
+      yield { offset: start, length: Math.min(offset + length, (page + 1) * ZX_PAGE_SIZE) - start };
     }
   }
 
@@ -95,6 +86,21 @@ export class SlabPages implements Pages {
     this.budget.adjust(-this.#written.size * ZX_PAGE_SIZE);
     this.#written.clear();
     this.#slabs.clear();
+  }
+
+  /** Pages written by the kernel or, since stores through views leave no other trace, not all zero. */
+  *#touched(offset: number, length: number): Iterable<number> {
+    const first = Math.floor(offset / ZX_PAGE_SIZE);
+    const end = Math.ceil((offset + length) / ZX_PAGE_SIZE);
+    for (const page of this.#written) if (page >= first && page < end) yield page;
+    for (const [index, buffer] of this.#slabs) {
+      const words = new Uint32Array(buffer);
+      const base = index * PAGES_IN_SLAB;
+      const last = Math.min(end, base + words.length / WORDS_IN_PAGE);
+      for (let page = Math.max(first, base); page < last; page++) {
+        if (!this.#written.has(page) && !isZero(words, (page - base) * WORDS_IN_PAGE)) yield page;
+      }
+    }
   }
 
   #giveBack(first: number, end: number): void {
@@ -128,10 +134,20 @@ export class SlabMemory implements MappableMemory {
   mappable(pages: Pages): Pages {
     if (pages instanceof SlabPages) return pages;
     const slabs = new SlabPages(pages.size, this.budget);
-    copyPages(pages, 0, pages.size, slabs, 0);
+    try {
+      copyPages(pages, 0, pages.size, slabs, 0);
+    } catch (refused) {
+      slabs.dispose();
+      throw refused;
+    }
     pages.dispose();
     return slabs;
   }
+}
+
+function isZero(words: Uint32Array, page: number): boolean {
+  for (let i = page; i < page + WORDS_IN_PAGE; i++) if (words[i] !== 0) return false;
+  return true;
 }
 
 function pagesIn(offset: number, length: number): number[] {
@@ -140,8 +156,11 @@ function pagesIn(offset: number, length: number): number[] {
   return length === 0 ? [] : Array.from({ length: end - first }, (_, i) => first + i);
 }
 
-function* slabsIn(offset: number, length: number): Iterable<{ index: number; start: number; length: number; done: number }> {
-  for (let done = 0; done < length; ) {
+function* slabsIn(
+  offset: number,
+  length: number,
+): Iterable<{ index: number; start: number; length: number; done: number }> {
+  for (let done = 0; done < length;) {
     const index = Math.floor((offset + done) / SLAB);
     const start = offset + done - index * SLAB;
     const part = Math.min(SLAB - start, length - done);

@@ -44,6 +44,11 @@ export class Port extends KernelObject {
     return this.#userPackets;
   }
 
+  /** Async waits that have not fired. */
+  get observerCount(): number {
+    return this.#observers.size;
+  }
+
   /** Hands a packet to the thread that has waited longest, or queues it. */
   queue(packet: PortPacket, source?: PacketSource): void {
     for (let waiter = this.#waiters.shift(); waiter; waiter = this.#waiters.shift()) {

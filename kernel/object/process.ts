@@ -78,6 +78,7 @@ export class Process extends KernelObject {
     this.returnCode = returnCode;
     for (const thread of [...this.threads]) thread.terminate();
     this.handles.closeAll();
+    this.core.transit.collect();
     this.rootVmar.destroyAddressSpace();
     this.updateSignals(0, ZX_PROCESS_TERMINATED);
     this.job.removeProcess(this);

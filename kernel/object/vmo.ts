@@ -98,8 +98,13 @@ export class Vmo extends KernelObject {
     return this.#windowSize ?? this.store.size;
   }
 
+  /** Whether it shows only a part of its pages, always the same: a slice, or a reference to one. */
+  get isWindow(): boolean {
+    return this.#windowSize !== undefined;
+  }
+
   get resizable(): boolean {
-    return this.#windowSize === undefined && this.store.resizable;
+    return !this.isWindow && this.store.resizable;
   }
 
   get contentSize(): number {

@@ -103,7 +103,8 @@ export class Registry {
     name.publisher = channel.out1;
     this.#publishers.set(name.publisher, text);
     this.#watch(name.publisher, ZX_CHANNEL_PEER_CLOSED);
-    for (const end of name.waiting.splice(0)) this.sys.zx_channel_write(name.publisher, 0, new Uint8Array(0), [end]);
+    for (const end of name.waiting.splice(0))
+      this.sys.zx_channel_write(name.publisher, 0, new Uint8Array(0), [end]);
     return { status: ZX_OK, handles: [channel.out0] };
   }
 

@@ -1,1 +1,63 @@
-export const channelHandlers = {};
+import { ZX_DEFAULT_CHANNEL_RIGHTS } from '../abi/rights';
+import { ZX_OK } from '../abi/status';
+import { channelSyscalls } from '../abi/syscall/channel';
+import { Channel } from '../object/channel';
+import { refuse } from '../refused';
+import { call } from './channel-call';
+import { move } from './channel-handles';
+import { accept, installInfo, installValue, read } from './channel-receive';
+import { deliver, prepareWrite } from './channel-send';
+import type { HandlersOf } from './handler';
+
+export const channelHandlers: HandlersOf<typeof channelSyscalls> = {
+  zx_channel_create(caller, options) {
+    if (options !== 0) refuse(channelSyscalls.zx_channel_create.refusals.badOptions);
+    const { handles, core } = caller.process;
+    core.requireHandles(2);
+    const [one, other] = Channel.createPair(core);
+    return {
+      status: ZX_OK,
+      out0: handles.add(core.mint(one, ZX_DEFAULT_CHANNEL_RIGHTS)),
+      out1: handles.add(core.mint(other, ZX_DEFAULT_CHANNEL_RIGHTS)),
+    };
+  },
+
+  zx_channel_write(caller, handle, options, body, handles) {
+    const { refusals } = channelSyscalls.zx_channel_write;
+    const outgoing = { handle, options, body, entries: handles.map(move) };
+    deliver(caller, prepareWrite(caller, outgoing, refusals));
+    return { status: ZX_OK };
+  },
+
+  zx_channel_write_etc(caller, handle, options, body, entries) {
+    const { refusals } = channelSyscalls.zx_channel_write_etc;
+    const outgoing = { handle, options, body, entries, report: (handles: unknown) => ({ handles }) };
+    deliver(caller, prepareWrite(caller, outgoing, refusals));
+    return { status: ZX_OK };
+  },
+
+  zx_channel_read(caller, handle, options, num_bytes, num_handles) {
+    const message = read(caller, handle, options, { bytes: num_bytes, handles: num_handles });
+    return accept(caller, message, installValue);
+  },
+
+  zx_channel_read_etc(caller, handle, options, num_bytes, num_handles) {
+    const message = read(caller, handle, options, { bytes: num_bytes, handles: num_handles });
+    return accept(caller, message, installInfo);
+  },
+
+  zx_channel_call(caller, handle, options, deadline, args) {
+    const { refusals } = channelSyscalls.zx_channel_call;
+    const outgoing = { handle, options, body: args.wr_bytes, entries: args.wr_handles.map(move) };
+    const room = { bytes: args.rd_num_bytes, handles: args.rd_num_handles };
+    return call(caller, outgoing, deadline, room, installValue, refusals);
+  },
+
+  zx_channel_call_etc(caller, handle, options, deadline, args) {
+    const { refusals } = channelSyscalls.zx_channel_call_etc;
+    const report = (wr_handles: unknown) => ({ wr_handles });
+    const outgoing = { handle, options, body: args.wr_bytes, entries: args.wr_handles, report };
+    const room = { bytes: args.rd_num_bytes, handles: args.rd_num_handles };
+    return call(caller, outgoing, deadline, room, installInfo, refusals);
+  },
+};

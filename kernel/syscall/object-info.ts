@@ -23,7 +23,7 @@ import type { Handler } from './handler';
 export const getInfo: Handler<'zx_object_get_info'> = (caller, value, topic) => {
   const known = infoTopics.get(topic) ?? refuse(objectSyscalls.zx_object_get_info.refusals.unknownTopic);
   const handle = caller.process.handles.resolve(value, known.access);
-  return { status: ZX_OK, info: known.record && record(handle, known.name) };
+  return known.record ? { status: ZX_OK, info: record(handle, known.name) } : { status: ZX_OK };
 };
 
 function record(handle: Handle, topic: string): InfoRecord {

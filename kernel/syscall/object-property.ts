@@ -6,6 +6,7 @@ import { isKept } from '../abi/u64';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
+import { needRights } from './vmar-rights';
 
 export const getProperty: Handler<'zx_object_get_property'> = (caller, handle, property) => {
   const { refusals } = objectSyscalls.zx_object_get_property;
@@ -20,7 +21,7 @@ export const setProperty: Handler<'zx_object_set_property'> = (caller, value, pr
   const { refusals } = objectSyscalls.zx_object_set_property;
   const handle = caller.process.handles.resolve(value, refusals.handle);
   const known = properties.get(property) ?? refuse(refusals.unknownProperty);
-  if (property === ZX_PROP_VMO_CONTENT_SIZE && !handle.has(ZX_RIGHT_WRITE)) refuse(refusals.contentSizeNeedsWrite);
+  if (property === ZX_PROP_VMO_CONTENT_SIZE) needRights(handle, ZX_RIGHT_WRITE, refusals.contentSizeNeedsWrite);
   const { object } = handle;
   if (!known.types.includes(object.type)) refuse(refusals.wrongType);
   if (typeof wanted === 'string') {

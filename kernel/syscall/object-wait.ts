@@ -15,6 +15,7 @@ import { attach, detach, type SignalObserver } from '../object/signal-observer';
 import { Pending } from '../pending';
 import { Refused, refuse } from '../refused';
 import type { Handler } from './handler';
+import { raisePolicyException } from './policy-exception';
 
 export const waitOne: Handler<'zx_object_wait_one'> = (caller, value, signals, deadline) => {
   const { refusals } = objectSyscalls.zx_object_wait_one;
@@ -108,6 +109,7 @@ export const waitAsync: Handler<'zx_object_wait_async'> = (caller, value, portVa
   } else {
     port.addObserver(observer);
     attach(observer);
+    if (port.observerCount > core.limits.waits) raisePolicyException(caller);
   }
   return { status: ZX_OK };
 };

@@ -1,4 +1,4 @@
-import { ZX_PKT_TYPE_USER, ZX_PORT_BIND_TO_INTERRUPT, ZX_TASK_RETCODE_EXCEPTION_KILL } from '../abi/constants';
+import { ZX_PKT_TYPE_USER, ZX_PORT_BIND_TO_INTERRUPT } from '../abi/constants';
 import { ZX_DEFAULT_PORT_RIGHTS } from '../abi/rights';
 import { ZX_OK } from '../abi/status';
 import { portSyscalls } from '../abi/syscall/port';
@@ -8,6 +8,7 @@ import { Port } from '../object/port';
 import { Pending } from '../pending';
 import { Refused, refuse } from '../refused';
 import type { HandlersOf } from './handler';
+import { raisePolicyException } from './policy-exception';
 
 export const portHandlers: HandlersOf<typeof portSyscalls> = {
   zx_port_create(caller, options) {
@@ -21,13 +22,10 @@ export const portHandlers: HandlersOf<typeof portSyscalls> = {
 
   zx_port_queue(caller, handle, packet) {
     const { refusals } = portSyscalls.zx_port_queue;
-    const { object: port, } = caller.process.handles.resolve(handle, refusals.handle);
+    const { object: port } = caller.process.handles.resolve(handle, refusals.handle);
     const { key } = packet;
     if (!isKept(key)) return refuse(refusals.keyTooLarge);
-    if (port.userPackets > caller.core.limits.packets) {
-      caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
-      throw caller.endedError();
-    }
+    if (port.userPackets > caller.core.limits.packets) raisePolicyException(caller);
     port.queue({ key, type: ZX_PKT_TYPE_USER, status: packet.status, user: { c8: packet.user.c8.slice() } });
     return { status: ZX_OK };
   },

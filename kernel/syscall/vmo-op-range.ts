@@ -7,6 +7,7 @@ import type { Handle } from '../handle/handle';
 import type { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
+import { needRights } from './vmar-rights';
 
 const { refusals } = vmoSyscalls.zx_vmo_op_range;
 const LOCK_STATE_BYTES = 32;
@@ -43,7 +44,7 @@ export const opRange: Handler<'zx_vmo_op_range'> = (caller, value, op, offset, s
     case c.ZX_VMO_OP_CACHE_SYNC:
     case c.ZX_VMO_OP_CACHE_CLEAN:
     case c.ZX_VMO_OP_CACHE_CLEAN_INVALIDATE:
-      if (!handle.has(ZX_RIGHT_READ)) refuse(refusals.needsRead);
+      needRights(handle, ZX_RIGHT_READ, refusals.needsRead);
       checkCacheRange(vmo, offset, size);
       break;
     case c.ZX_VMO_OP_CACHE_INVALIDATE:
@@ -57,11 +58,11 @@ export const opRange: Handler<'zx_vmo_op_range'> = (caller, value, op, offset, s
     default:
       refuse(refusals.badOp);
   }
-  return { status: ZX_OK, buffer: undefined };
+  return { status: ZX_OK };
 };
 
 function needWrite(handle: Handle): void {
-  if (!handle.has(ZX_RIGHT_WRITE)) refuse(refusals.needsWrite);
+  needRights(handle, ZX_RIGHT_WRITE, refusals.needsWrite);
 }
 
 /** The part of a range that lies in the VMO; the range may end beyond it, but not begin there. */
@@ -85,7 +86,8 @@ function decommit(vmo: Vmo, offset: U64, size: U64): void {
   const range = trim(vmo, offset, size);
   if (range.length === 0) return;
   if (vmo.store.isEntangled) refuse(refusals.entangled);
-  if (!isPageAligned(offset) || !isPageAligned(size)) refuse(refusals.unaligned);
+  const length = vmo.isWindow ? range.length : size;
+  if (!isPageAligned(offset) || !isPageAligned(length)) refuse(refusals.unaligned);
   vmo.zero(range.offset, range.length);
 }
 
@@ -104,7 +106,9 @@ interface LockState {
 }
 
 function checkLock(handle: Handle<Vmo>, offset: U64, size: U64): void {
-  if (!handle.has(ZX_RIGHT_READ) && !handle.has(ZX_RIGHT_WRITE)) refuse(refusals.needsReadOrWrite);
+  if (!handle.has(ZX_RIGHT_READ) && !handle.has(ZX_RIGHT_WRITE)) {
+    needRights(handle, ZX_RIGHT_READ | ZX_RIGHT_WRITE, refusals.needsReadOrWrite);
+  }
   if (!handle.object.discardable) refuse(refusals.notDiscardable);
   if (offset !== 0 || size !== handle.object.size) refuse(refusals.lockRange);
 }

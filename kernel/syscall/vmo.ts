@@ -25,15 +25,18 @@ import { Handle } from '../handle/handle';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
+import { needRights } from './vmar-rights';
 import { opRange } from './vmo-op-range';
 
 const LONGEST_READ = 2 ** 30;
+/** Zircon's own bound on sizes, above what the simulator keeps. */
+const MAX_SIZE = 2n ** 64n - 0x20000n;
 
 export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
   zx_vmo_create(caller, size, options) {
     const { refusals } = vmoSyscalls.zx_vmo_create;
     if ((options & ~(ZX_VMO_RESIZABLE | ZX_VMO_DISCARDABLE)) !== 0) refuse(refusals.badOptions);
-    const rounded = roundSize(size, refusals.sizeTooLarge);
+    const rounded = keptSize(size, refusals.sizeTooLarge);
     const { handles, core } = caller.process;
     core.requireHandles(1);
     const resizable = (options & ZX_VMO_RESIZABLE) !== 0;
@@ -67,10 +70,10 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
     const { refusals } = vmoSyscalls.zx_vmo_set_size;
     const handle = caller.process.handles.resolve(value, refusals.handle);
     const vmo = handle.object;
-    if (vmo.resizable && !handle.has(ZX_RIGHT_RESIZE)) refuse(refusals.noResizeRight);
+    if (vmo.resizable) needRights(handle, ZX_RIGHT_RESIZE, refusals.noResizeRight);
     if (roundUpToPage(size) === undefined) refuse(refusals.sizeWraps);
     if (!vmo.resizable) refuse(refusals.notResizable);
-    const rounded = roundSize(size, refusals.sizeTooLarge);
+    const rounded = keptSize(size, refusals.sizeTooLarge);
     vmo.resize(rounded.size, rounded.pages);
     return { status: ZX_OK };
   },
@@ -84,8 +87,9 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
     const { handles, core } = caller.process;
     const parent = handles.resolve(value, refusals.handle);
     if (parent.object.discardable) refuse(refusals.discardableParent);
+    const create = childToCreate(parent.object, (options & ~ZX_VMO_CHILD_NO_WRITE) >>> 0, offset, size, noWrite);
     core.requireHandles(1);
-    const child = createChild(parent.object, (options & ~ZX_VMO_CHILD_NO_WRITE) >>> 0, offset, size, noWrite);
+    const child = create();
     if (parent.has(ZX_RIGHT_GET_PROPERTY)) child.name = parent.object.name;
     const rights = childRights(parent.rights, child, options);
     const lastDrop = recordDrop(parent.lastDrop, core.moment, (parent.rights & ~rights) >>> 0);
@@ -100,53 +104,60 @@ export function within(vmo: Vmo, offset: U64, length: U64): { offset: number; le
   return { offset, length };
 }
 
-function roundSize(size: U64, tooLarge: Rule): { size: number; pages: number } {
+/** A size rounded up to pages, as Zircon could have it. */
+function roundSize(size: U64, tooLarge: Rule): U64 {
   const pages = roundUpToPage(size);
-  if (pages === undefined || !isKept(pages) || !isKept(size)) throw refuse(tooLarge);
-  return { size, pages };
+  return pages === undefined || pages > MAX_SIZE ? refuse(tooLarge) : pages;
 }
 
-function createChild(parent: Vmo, kind: number, offset: U64, size: U64, noWrite: boolean): Vmo {
+/** A size and its pages, as the simulator can have it. */
+function keptSize(size: U64, tooLarge: Rule): { size: number; pages: number } {
+  const pages = roundSize(size, tooLarge);
+  return isKept(size) && isKept(pages) ? { size, pages } : refuse(tooLarge);
+}
+
+/** Judges what is asked of a new child; what comes back makes it. */
+function childToCreate(parent: Vmo, kind: number, offset: U64, size: U64, noWrite: boolean): () => Vmo {
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   const resizable = (kind & ZX_VMO_CHILD_RESIZABLE) !== 0;
   switch ((kind & ~ZX_VMO_CHILD_RESIZABLE) >>> 0) {
     case ZX_VMO_CHILD_SLICE:
-      return resizable ? refuse(refusals.badOptions) : createSlice(parent, offset, size);
+      return resizable ? refuse(refusals.badOptions) : sliceToCreate(parent, offset, size);
     case ZX_VMO_CHILD_REFERENCE:
-      return createReference(parent, offset, size, resizable);
+      return referenceToCreate(parent, offset, size, resizable);
     case ZX_VMO_CHILD_SNAPSHOT:
-      return createSnapshot(parent, offset, size, resizable, noWrite);
+      return snapshotToCreate(parent, offset, size, resizable, noWrite);
     case ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRITE:
-      return createSnapshot(parent, offset, size, resizable, false);
+      return snapshotToCreate(parent, offset, size, resizable, false);
     default:
       return refuse(refusals.badOptions);
   }
 }
 
-function createSlice(parent: Vmo, offset: U64, size: U64): Vmo {
+function sliceToCreate(parent: Vmo, offset: U64, size: U64): () => Vmo {
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   if (!isPageAligned(offset)) refuse(refusals.unaligned);
-  const rounded = roundSize(size, refusals.sizeTooLarge);
-  const range = within(parent, offset, rounded.pages) ?? refuse(refusals.sliceBeyondEnd);
+  const range = within(parent, offset, roundSize(size, refusals.sizeTooLarge)) ?? refuse(refusals.sliceBeyondEnd);
   if (parent.resizable) refuse(refusals.sliceOfResizable);
-  return parent.createSlice(range.offset, rounded.size, rounded.pages);
+  return () => parent.createSlice(range.offset, Number(size), range.length);
 }
 
-function createReference(parent: Vmo, offset: U64, size: U64, resizable: boolean): Vmo {
+function referenceToCreate(parent: Vmo, offset: U64, size: U64, resizable: boolean): () => Vmo {
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   if (offset !== 0 || size !== 0) refuse(refusals.referenceRange);
   if (resizable && !parent.resizable) refuse(refusals.resizableReference);
-  return parent.createReference();
+  return () => parent.createReference();
 }
 
-function createSnapshot(parent: Vmo, offset: U64, size: U64, resizable: boolean, immutable: boolean): Vmo {
+function snapshotToCreate(parent: Vmo, offset: U64, size: U64, resizable: boolean, immutable: boolean): () => Vmo {
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   if (!isPageAligned(offset)) refuse(refusals.unaligned);
-  const rounded = roundSize(size, refusals.sizeTooLarge);
-  if (parent.base !== 0 || parent.origin === 'slice') refuse(refusals.snapshotOfSlice);
-  if (addU64(offset, rounded.pages) === undefined) refuse(refusals.rangeWraps);
-  if (!isKept(offset)) refuse(refusals.offsetTooLarge);
-  return parent.createSnapshot(offset, rounded.size, rounded.pages, resizable, immutable);
+  const pages = roundSize(size, refusals.sizeTooLarge);
+  if (parent.isWindow) refuse(refusals.snapshotOfSlice);
+  if (addU64(offset, pages) === undefined) refuse(refusals.rangeWraps);
+  const kept = keptSize(size, refusals.sizeTooLarge);
+  if (!isKept(offset)) return refuse(refusals.offsetTooLarge);
+  return () => parent.createSnapshot(offset, kept.size, kept.pages, resizable, immutable);
 }
 
 /** What the new handle may do: the parent handle's rights, less RESIZE, with what the kind of child gives and takes. */

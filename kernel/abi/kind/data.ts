@@ -17,7 +17,9 @@ export const bytes: Kind<Uint8Array> = {
 
 /** `<5 bytes 68 65 6c 6c 6f>`, the first eight of them. */
 export function showBytes(value: Uint8Array): string {
-  const head = Array.from(value.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const head = Array.from(value.subarray(0, SHOWN_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(
+    ' ',
+  );
   const more = value.length > SHOWN_BYTES ? ' ...' : '';
   return `<${value.length} byte${value.length === 1 ? '' : 's'}${head && ` ${head}`}${more}>`;
 }
@@ -48,7 +50,8 @@ export function list<K extends AnyKind>(element: K): Kind<readonly InOf<K>[], Va
       return accepted as ValueOf<K>[];
     },
     encode: (value, args) => value.map((item) => element.encode(item, args)),
-    decode: (wire, args) => (Array.isArray(wire) ? wire.map((item: unknown) => element.decode(item, args)) : wire),
+    decode: (wire, args) =>
+      Array.isArray(wire) ? wire.map((item: unknown) => element.decode(item, args)) : wire,
     show: (value) => `[${value.map((item) => element.show(item)).join(', ')}]`,
   };
 }
@@ -103,7 +106,9 @@ export function struct<F extends Fields, O extends Fields = Record<never, never>
 }
 
 /** An output that is there only sometimes. */
-export function maybe<In, Value, Out>(kind: Kind<In, Value, Out>): Kind<In, Value | undefined, Out | undefined> {
+export function maybe<In, Value, Out>(
+  kind: Kind<In, Value, Out>,
+): Kind<In, Value | undefined, Out | undefined> {
   return {
     ...kind,
     encode: (value, args) => (value === undefined ? undefined : kind.encode(value, args)),

@@ -78,7 +78,8 @@ export const i64: Kind<number | bigint, bigint, number> = {
   expects: 'a signed 64-bit integer (number or bigint)',
   zero: 0n,
   accept: acceptI64,
-  encode: (value) => (Number.isSafeInteger(value) && Math.abs(Number(value)) > 0x7fffffff ? BigInt(value) : value),
+  encode: (value) =>
+    Number.isSafeInteger(value) && Math.abs(Number(value)) > 0x7fffffff ? BigInt(value) : value,
   decode: (wire) => wire,
   show: String,
 };

@@ -17,6 +17,9 @@ export const eventSyscalls = {
     number: 61,
     in: (options = k.options) => ({ options }),
     out: { out0: k.handle, out1: k.handle },
-    refusals: { badOptions: rule(ZX_ERR_NOT_SUPPORTED, 'options', 'options must be 0'), ...noMemoryForHandle },
+    refusals: {
+      badOptions: rule(ZX_ERR_NOT_SUPPORTED, 'options', 'options must be 0'),
+      ...noMemoryForHandle,
+    },
   }),
 };

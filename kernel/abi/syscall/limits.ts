@@ -3,10 +3,18 @@ import { ZX_ERR_NO_MEMORY } from '../status';
 
 /** Every syscall that makes handles can run out of them. */
 export const noMemoryForHandle = {
-  noMemoryForHandle: rule(ZX_ERR_NO_MEMORY, '', 'the kernel is at its limit of handles (KernelOptions.limits.handles)'),
+  noMemoryForHandle: rule(
+    ZX_ERR_NO_MEMORY,
+    '',
+    'the kernel is at its limit of handles (KernelOptions.limits.handles)',
+  ),
 };
 
 /** Every syscall that makes the kernel keep bytes can run out of memory. */
 export const noMemoryForBytes = {
-  noMemoryForBytes: rule(ZX_ERR_NO_MEMORY, '', 'the kernel is at its limit of memory (KernelOptions.limits.bytes)'),
+  noMemoryForBytes: rule(
+    ZX_ERR_NO_MEMORY,
+    '',
+    'the kernel is at its limit of memory (KernelOptions.limits.bytes)',
+  ),
 };

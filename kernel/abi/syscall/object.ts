@@ -25,10 +25,22 @@ import {
 } from '../status';
 
 /** `zx_wait_item_t`: `pending` is filled by the kernel. */
-export const waitItem = k.struct('zx_wait_item', { handle: k.handle, waitfor: k.signals }, { pending: k.signals });
+export const waitItem = k.struct(
+  'zx_wait_item',
+  { handle: k.handle, waitfor: k.signals },
+  { pending: k.signals },
+);
 
-const unknownProperty = rule(ZX_ERR_NOT_SUPPORTED, 'property', 'property must be one that can be read or set');
-const propertyOfOtherType = rule(ZX_ERR_WRONG_TYPE, 'handle', 'the object must be of a type that has this property');
+const unknownProperty = rule(
+  ZX_ERR_NOT_SUPPORTED,
+  'property',
+  'property must be one that can be read or set',
+);
+const propertyOfOtherType = rule(
+  ZX_ERR_WRONG_TYPE,
+  'handle',
+  'the object must be of a type that has this property',
+);
 const signalBits = 'only user signals may be changed, and SIGNALED (0x8) of an event or eventpair';
 const timedOut = 'the deadline passed first';
 const canceled = 'the handle was closed or replaced during the wait';
@@ -36,9 +48,16 @@ const canceled = 'the handle was closed or replaced during the wait';
 type GetInfo = <T extends number>(handle: number, topic: T) => Result<InfoOuts<T>>;
 type GetInfoAsync = <T extends number>(handle: number, topic: T) => Promise<Result<InfoOuts<T>>>;
 type GetProperty = <P extends number>(handle: number, property: P) => Result<{ value: PropertyOut<P> }>;
-type GetPropertyAsync = <P extends number>(handle: number, property: P) => Promise<Result<{ value: PropertyOut<P> }>>;
+type GetPropertyAsync = <P extends number>(
+  handle: number,
+  property: P,
+) => Promise<Result<{ value: PropertyOut<P> }>>;
 type SetProperty = <P extends number>(handle: number, property: P, value: PropertyIn<P>) => Result;
-type SetPropertyAsync = <P extends number>(handle: number, property: P, value: PropertyIn<P>) => Promise<Result>;
+type SetPropertyAsync = <P extends number>(
+  handle: number,
+  property: P,
+  value: PropertyIn<P>,
+) => Promise<Result>;
 
 export const objectSyscalls = {
   /** What the kernel knows of an object, by topic. */
@@ -87,7 +106,11 @@ export const objectSyscalls = {
   /** Clears, then sets, signals of an object. */
   zx_object_signal: syscall({
     number: 13,
-    in: (handle = k.handle, clear_mask = k.signals, set_mask = k.signals) => ({ handle, clear_mask, set_mask }),
+    in: (handle = k.handle, clear_mask = k.signals, set_mask = k.signals) => ({
+      handle,
+      clear_mask,
+      set_mask,
+    }),
     refusals: {
       handle: accessAny('handle', ZX_RIGHT_SIGNAL),
       badSignals: rule(ZX_ERR_INVALID_ARGS, 'set_mask', signalBits),
@@ -96,7 +119,11 @@ export const objectSyscalls = {
   /** Clears, then sets, signals of the object at the other end. */
   zx_object_signal_peer: syscall({
     number: 14,
-    in: (handle = k.handle, clear_mask = k.signals, set_mask = k.signals) => ({ handle, clear_mask, set_mask }),
+    in: (handle = k.handle, clear_mask = k.signals, set_mask = k.signals) => ({
+      handle,
+      clear_mask,
+      set_mask,
+    }),
     refusals: {
       handle: accessAny('handle', ZX_RIGHT_SIGNAL_PEER),
       badSignals: rule(ZX_ERR_INVALID_ARGS, 'set_mask', signalBits),
@@ -146,7 +173,11 @@ export const objectSyscalls = {
       ),
       port: access('port', 'port', ZX_RIGHT_WRITE),
       handle: accessAny('handle', ZX_RIGHT_WAIT),
-      keyTooLarge: rule(ZX_ERR_OUT_OF_RANGE, 'key', 'the simulator keeps keys below 2^53 (Zircon takes any u64)'),
+      keyTooLarge: rule(
+        ZX_ERR_OUT_OF_RANGE,
+        'key',
+        'the simulator keeps keys below 2^53 (Zircon takes any u64)',
+      ),
     },
   }),
 };

@@ -6,7 +6,11 @@ import { access, accessAny, rule } from '../rule';
 import { ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_FOUND, ZX_ERR_OUT_OF_RANGE, ZX_ERR_TIMED_OUT } from '../status';
 import { noMemoryForHandle } from './limits';
 
-const keyTooLarge = rule(ZX_ERR_OUT_OF_RANGE, 'key', 'the simulator keeps keys below 2^53 (Zircon takes any u64)');
+const keyTooLarge = rule(
+  ZX_ERR_OUT_OF_RANGE,
+  'key',
+  'the simulator keeps keys below 2^53 (Zircon takes any u64)',
+);
 
 export const portSyscalls = {
   /** Creates a port: a queue of packets. */
@@ -23,7 +27,10 @@ export const portSyscalls = {
   zx_port_queue: syscall({
     number: 71,
     in: (handle = k.handle, packet = userPacket) => ({ handle, packet }),
-    refusals: { handle: access('handle', 'port', ZX_RIGHT_WRITE), keyTooLarge: { ...keyTooLarge, look: 'packet' } },
+    refusals: {
+      handle: access('handle', 'port', ZX_RIGHT_WRITE),
+      keyTooLarge: { ...keyTooLarge, look: 'packet' },
+    },
   }),
   /** Takes the oldest packet, or waits for one. */
   zx_port_wait: syscall({
@@ -43,7 +50,11 @@ export const portSyscalls = {
     refusals: {
       handle: access('handle', 'port', ZX_RIGHT_WRITE),
       source: accessAny('source', ZX_RIGHT_WAIT),
-      nothing: rule(ZX_ERR_NOT_FOUND, 'key', 'there must be a wait, or a packet of one, made through source with key'),
+      nothing: rule(
+        ZX_ERR_NOT_FOUND,
+        'key',
+        'there must be a wait, or a packet of one, made through source with key',
+      ),
     },
   }),
 };

@@ -1,10 +1,6 @@
 import { syscall } from '../descriptor';
 import * as k from '../kind';
-import {
-  ZX_RIGHT_DUPLICATE,
-  ZX_RIGHT_READ,
-  ZX_RIGHT_WRITE,
-} from '../rights';
+import { ZX_RIGHT_DUPLICATE, ZX_RIGHT_READ, ZX_RIGHT_WRITE } from '../rights';
 import { access, rule } from '../rule';
 import {
   ZX_ERR_ACCESS_DENIED,
@@ -116,16 +112,36 @@ export const vmoSyscalls = {
         'handle',
         'LOCK, TRY_LOCK and UNLOCK need ZX_RIGHT_READ or ZX_RIGHT_WRITE',
       ),
-      beyondEnd: rule(ZX_ERR_OUT_OF_RANGE, 'offset', 'the range must lie where the operation allows: see offset, size'),
+      beyondEnd: rule(
+        ZX_ERR_OUT_OF_RANGE,
+        'offset',
+        'the range must lie where the operation allows: see offset, size',
+      ),
       entangled: rule(
         ZX_ERR_NOT_SUPPORTED,
         'handle',
         'a VMO that shares pages copy-on-write with a living snapshot or parent can not be decommitted',
       ),
-      unaligned: rule(ZX_ERR_INVALID_ARGS, 'offset', 'offset and size of a DECOMMIT must be multiples of the page size'),
-      notDiscardable: rule(ZX_ERR_NOT_SUPPORTED, 'handle', 'only a VMO created with ZX_VMO_DISCARDABLE has locks'),
-      lockRange: rule(ZX_ERR_OUT_OF_RANGE, 'offset', 'a lock covers the whole VMO: offset 0, size that of the VMO'),
-      lockBuffer: rule(ZX_ERR_INVALID_ARGS, 'buffer_size', 'LOCK needs room for a zx_vmo_lock_state: 32 bytes'),
+      unaligned: rule(
+        ZX_ERR_INVALID_ARGS,
+        'offset',
+        'offset and size of a DECOMMIT must be multiples of the page size',
+      ),
+      notDiscardable: rule(
+        ZX_ERR_NOT_SUPPORTED,
+        'handle',
+        'only a VMO created with ZX_VMO_DISCARDABLE has locks',
+      ),
+      lockRange: rule(
+        ZX_ERR_OUT_OF_RANGE,
+        'offset',
+        'a lock covers the whole VMO: offset 0, size that of the VMO',
+      ),
+      lockBuffer: rule(
+        ZX_ERR_INVALID_ARGS,
+        'buffer_size',
+        'LOCK needs room for a zx_vmo_lock_state: 32 bytes',
+      ),
       notLocked: rule(ZX_ERR_BAD_STATE, 'handle', 'UNLOCK must undo an earlier LOCK'),
       emptyCacheRange: rule(ZX_ERR_INVALID_ARGS, 'size', 'a cache operation needs a range that is not empty'),
       ...noMemoryForBytes,
@@ -134,7 +150,12 @@ export const vmoSyscalls = {
   /** Creates a child: a snapshot (its own copy), a slice (a window) or a reference (the same VMO again). */
   zx_vmo_create_child: syscall({
     number: 26,
-    in: (handle = k.handle, options = k.options, offset = k.u64, size = k.u64) => ({ handle, options, offset, size }),
+    in: (handle = k.handle, options = k.options, offset = k.u64, size = k.u64) => ({
+      handle,
+      options,
+      offset,
+      size,
+    }),
     out: { out: k.handle },
     refusals: {
       resizableWithoutWrite: rule(
@@ -153,7 +174,11 @@ export const vmoSyscalls = {
       sizeTooLarge,
       sliceBeyondEnd: rule(ZX_ERR_INVALID_ARGS, 'size', 'a slice must lie within its parent'),
       sliceOfResizable: rule(ZX_ERR_NOT_SUPPORTED, 'handle', 'a resizable VMO can have no slices'),
-      referenceRange: rule(ZX_ERR_INVALID_ARGS, 'offset', 'a reference is of the whole VMO: offset 0 and size 0'),
+      referenceRange: rule(
+        ZX_ERR_INVALID_ARGS,
+        'offset',
+        'a reference is of the whole VMO: offset 0 and size 0',
+      ),
       resizableReference: rule(
         ZX_ERR_NOT_SUPPORTED,
         'options',
@@ -161,7 +186,11 @@ export const vmoSyscalls = {
       ),
       snapshotOfSlice: rule(ZX_ERR_NOT_SUPPORTED, 'handle', 'a slice can have no snapshots'),
       rangeWraps: rule(ZX_ERR_INVALID_ARGS, 'offset', 'offset plus size must not wrap'),
-      offsetTooLarge: rule(ZX_ERR_OUT_OF_RANGE, 'offset', 'the simulator keeps offsets below 2^53 (Zircon takes any u64)'),
+      offsetTooLarge: rule(
+        ZX_ERR_OUT_OF_RANGE,
+        'offset',
+        'the simulator keeps offsets below 2^53 (Zircon takes any u64)',
+      ),
       ...noMemoryForBytes,
       ...noMemoryForHandle,
     },

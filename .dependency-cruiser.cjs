@@ -1,0 +1,103 @@
+/**
+ * The layers, top first: kernel/abi, kernel, ipc, zx, shared-memory, fuzzing, cli, inspector, and at the bottom
+ * examples, bench and test. Imports point only up.
+ */
+const layers = [
+  'kernel',
+  'ipc',
+  'zx',
+  'shared-memory',
+  'fuzzing',
+  'cli',
+  'inspector',
+  '(examples|bench|docs|test)',
+];
+
+/** Nothing in a layer imports from the layers below it. */
+const onlyUp = layers.slice(0, -1).map((layer, i) => ({
+  name: `only-up-from-${layer}`,
+  severity: 'error',
+  comment: `${layer} knows nothing of the layers below it`,
+  from: { path: `^${layer}/` },
+  to: { path: [`^(${layers.slice(i + 1).join('|')})/`, '^index\\.ts$'] },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...onlyUp,
+    {
+      name: 'abi-stands-alone',
+      severity: 'error',
+      comment: 'kernel/abi is what both sides agree on: it imports nothing else',
+      from: { path: '^kernel/abi/' },
+      to: { pathNot: '^kernel/abi/' },
+    },
+    {
+      name: 'pure-typescript',
+      severity: 'error',
+      comment:
+        'the kernel and the program-side libraries run wherever JavaScript runs: no node: module, no package',
+      from: { path: '^(kernel|zx|shared-memory|fuzzing)/' },
+      to: { pathNot: '^(kernel|ipc|zx|shared-memory|fuzzing)/' },
+    },
+    {
+      name: 'programs-know-the-interface',
+      severity: 'error',
+      comment: 'zx, shared-memory and fuzzing know a process only through the interface in kernel/abi',
+      from: { path: '^(zx|shared-memory|fuzzing)/' },
+      to: { path: '^(kernel|ipc)/', pathNot: '^kernel/abi/' },
+    },
+    {
+      name: 'client-is-no-kernel',
+      severity: 'error',
+      comment: 'a client holds no kernel: of its folder it takes the interface and the registry client only',
+      from: { path: '^ipc/(client|wire|posix)/' },
+      to: { path: '^kernel/', pathNot: '^kernel/(abi/|svc/service-client\\.ts)' },
+    },
+    {
+      name: 'sides-meet-on-the-wire',
+      severity: 'error',
+      comment: 'the kernel process and its clients share the wire and the host calls, and nothing else',
+      from: { path: '^ipc/(client|server)/' },
+      to: { path: '^ipc/(client|server)/', pathNot: '^ipc/$1/' },
+    },
+    {
+      name: 'native-code-in-ipc-only',
+      severity: 'error',
+      comment: 'only ipc moves syscalls between OS processes',
+      from: { pathNot: '^ipc/' },
+      to: { path: 'node_modules/(koffi|msgpackr)/' },
+    },
+    {
+      name: 'no-runtime-cycles',
+      severity: 'error',
+      comment: 'modules may know each other’s types, but not load each other',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'declared-packages',
+      severity: 'error',
+      comment: 'what users run needs only what package.json lists under dependencies',
+      from: { pathNot: '^(test|bench|docs)/|^[^/]+\\.(mjs|cjs)$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|node_modules/@types)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+    },
+  },
+};

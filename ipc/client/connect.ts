@@ -1,0 +1,62 @@
+import { connectUnix } from '../posix/socket';
+import { roles } from '../wire/messages';
+import { Channel, type WaitLimit } from './channel';
+import { queryWaiters } from './control';
+import { MaxWaitError } from './errors';
+import { endWithHost } from './exit-hook';
+import { hello, parseGreeting } from './greeting';
+import { RemoteProcess } from './remote-process';
+import { parseTicket } from './ticket';
+import { Window } from './window';
+import type { UserProcess } from '../../kernel/abi/user-process';
+
+/** Which kernel process to connect to, and as what. */
+export interface ConnectOptions {
+  readonly socketPath: string;
+  /** The new process's name; `program` if left out. Cut at 31 bytes, as Zircon cuts names. */
+  readonly name?: string;
+}
+
+/**
+ * Makes a new process behind a kernel process, and this thread its first one. Synchronous. Throws a LibcError if
+ * nobody listens on the socket, a KernelGoneError if the kernel refuses, an Error off Linux.
+ */
+export function connect({ socketPath, name = 'program' }: ConnectOptions): UserProcess {
+  const channel = openChannel(socketPath, name);
+  const window = Window.reserve();
+  try {
+    const outs = hello(channel, roles.process, [name, BigInt(window.base), window.size, process.pid]);
+    return endWithHost(new RemoteProcess(channel, parseGreeting(outs), window), 'process');
+  } catch (error) {
+    window.close();
+    throw error;
+  }
+}
+
+/**
+ * Makes this thread a further thread of a process of the same OS process, e.g. from a Node Worker. Throws a TypeError
+ * for a ticket of another kind, a KernelGoneError if the process has ended.
+ */
+export function join(ticket: string): UserProcess {
+  const { socketPath, secret } = parseTicket(ticket);
+  const channel = openChannel(socketPath, 'joined');
+  const greeting = parseGreeting(hello(channel, roles.thread, [secret]));
+  const window = Window.share(greeting.window.base, greeting.window.size);
+  return endWithHost(new RemoteProcess(channel, greeting, window), 'thread');
+}
+
+/** A connection that has not said hello. */
+export function openChannel(socketPath: string, name: string): Channel {
+  return new Channel(connectUnix(socketPath), socketPath, name, waitLimit(socketPath));
+}
+
+/** A connection that another program opened. */
+export function inheritChannel(fd: number, socketPath: string, name: string): Channel {
+  return new Channel(fd, socketPath, name, waitLimit(socketPath));
+}
+
+function waitLimit(socketPath: string): WaitLimit | undefined {
+  const milliseconds = Number(process.env['ZXSIM_MAX_WAIT_MS']);
+  if (!(milliseconds > 0)) return undefined;
+  return { milliseconds, exceeded: () => new MaxWaitError(milliseconds, queryWaiters(socketPath)) };
+}

@@ -1,0 +1,27 @@
+import type { Waiter } from '../../kernel/abi/ended';
+
+/** Thrown by every call of a client whose kernel process has gone, or has hung up on it. */
+export class KernelGoneError extends Error {
+  override readonly name = 'KernelGoneError';
+
+  constructor(
+    /** The socket of the kernel process. */
+    readonly socketPath: string,
+    what: string,
+  ) {
+    super(`the kernel process at ${socketPath} ${what}`);
+  }
+}
+
+/** Thrown by a syscall that blocked longer than ZXSIM_MAX_WAIT_MS allows. */
+export class MaxWaitError extends Error {
+  override readonly name = 'MaxWaitError';
+
+  constructor(milliseconds: number, waiters: readonly Waiter[]) {
+    super(
+      `blocked for more than ZXSIM_MAX_WAIT_MS=${milliseconds} ms; who waits on what:\n${waiters
+        .map((w) => `  ${w.process}: ${w.syscall} waits for ${w.waitsFor}`)
+        .join('\n')}`,
+    );
+  }
+}

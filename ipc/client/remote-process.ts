@@ -1,0 +1,147 @@
+import { ZX_TIME_INFINITE } from '../../kernel/abi/constants';
+import { ProcessEndedError } from '../../kernel/abi/ended';
+import type { Status } from '../../kernel/abi/result';
+import { ZX_ERR_OUT_OF_RANGE } from '../../kernel/abi/status';
+import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
+import type { ServiceRegistry, UserProcess } from '../../kernel/abi/user-process';
+import { ServiceClient } from '../../kernel/svc/service-client';
+import { connectUnix } from '../posix/socket';
+import { operations, type Reply, roles } from '../wire/messages';
+import { Channel } from './channel';
+import { Completions } from './completions';
+import { KernelGoneError } from './errors';
+import { type Greeting, hello } from './greeting';
+import { asyncWithPieces, withPieces } from './pieces';
+import { asyncStubs, type Caller, syncStubs } from './remote-syscalls';
+import { formatTicket } from './ticket';
+import type { Window } from './window';
+
+/** A program behind a connection to a kernel process. */
+export class RemoteProcess implements UserProcess, Caller {
+  readonly sys: Syscalls;
+  readonly async: AsyncSyscalls;
+  readonly svc: ServiceRegistry;
+  readonly self: number;
+  readonly thread: number;
+  readonly rootVmar: number;
+  readonly defaultJob: number;
+  #completions: Completions | undefined;
+  #whenEnded: (() => void)[] = [];
+
+  constructor(
+    private readonly channel: Channel,
+    readonly greeting: Greeting,
+    private readonly window: Window,
+  ) {
+    const { self, thread, rootVmar, defaultJob, svc } = greeting.handles;
+    this.self = self;
+    this.thread = thread;
+    this.rootVmar = rootVmar;
+    this.defaultJob = defaultJob;
+    this.sys = withPieces(syncStubs(this));
+    this.async = asyncWithPieces(asyncStubs(this), this.sys);
+    this.svc = new ServiceClient(this.sys, svc);
+    channel.sideStream = () => (this.#completions?.isIdle === false ? this.#completions : undefined);
+  }
+
+  get name(): string {
+    return this.greeting.name;
+  }
+
+  get koid(): number {
+    return this.greeting.koid;
+  }
+
+  get ticket(): string {
+    return formatTicket({ socketPath: this.socketPath, secret: this.greeting.processTicket });
+  }
+
+  get socketPath(): string {
+    return this.channel.socketPath;
+  }
+
+  memory(addr: number, length: number): Uint8Array {
+    const reply = this.call(operations.memory, [addr, length]);
+    if (reply.status === ZX_ERR_OUT_OF_RANGE) {
+      const range = `[0x${addr.toString(16)}, 0x${(addr + length).toString(16)})`;
+      throw new RangeError(`memory: ${range} must lie inside one mapping`);
+    }
+    return length === 0 ? new Uint8Array(0) : this.window.view(addr, length);
+  }
+
+  async wait(handle: number, signals: number, deadline = ZX_TIME_INFINITE): Promise<{ status: Status; observed: number }> {
+    const result = await this.async.zx_object_wait_one(handle, signals, deadline);
+    return { status: result.status, observed: 'observed' in result ? result.observed : 0 };
+  }
+
+  exit(code = 0): void {
+    try {
+      this.sys.zx_process_exit(code);
+    } catch (error) {
+      if (!(error instanceof ProcessEndedError) && !(error instanceof KernelGoneError)) throw error;
+    }
+  }
+
+  /** Has something done when the process is known to have ended. */
+  whenEnded(listener: () => void): void {
+    if (this.channel.ended) listener();
+    else this.#whenEnded.push(listener);
+  }
+
+  call(number: number, args: readonly unknown[]): Reply {
+    return this.#orEnd(() => {
+      const reply = this.channel.call(number, args);
+      if (reply.commands.length > 0) this.window.apply(reply.commands, this.greeting.kernelPid);
+      return reply;
+    });
+  }
+
+  async callAsync(number: number, args: readonly unknown[]): Promise<Reply> {
+    const completions = this.#orEnd(() => (this.#completions ??= this.#openCompletions()));
+    const reply = await completions.await(this.#orEnd(() => this.channel.send(number, args, true)));
+    if (reply.commandsAreDue) this.memory(0, 0);
+    return reply;
+  }
+
+  explain(seq: number): string | undefined {
+    if (this.channel.ended) return undefined;
+    const [text] = this.call(operations.explain, [seq]).outs;
+    return typeof text === 'string' ? text : undefined;
+  }
+
+  #openCompletions(): Completions {
+    const fd = connectUnix(this.socketPath);
+    const attaching = new Channel(fd, this.socketPath, this.name);
+    hello(attaching, roles.completions, [this.greeting.completionsTicket]);
+    return new Completions(attaching.release(), (reply) => this.#ended(reply));
+  }
+
+  /** Why there will be no more completions. */
+  #ended(reply: Reply | undefined): Error {
+    if (!this.channel.ended) {
+      const returnCode = reply?.outs[1];
+      this.channel.end(
+        reply
+          ? new ProcessEndedError(this.name, typeof returnCode === 'number' ? returnCode : undefined)
+          : new KernelGoneError(this.socketPath, 'has gone: it was stopped, or it died'),
+      );
+      this.#cleanUp();
+    }
+    return this.channel.ended ?? new KernelGoneError(this.socketPath, 'has gone');
+  }
+
+  /** Runs something that may find the process ended, and cleans up if it did. */
+  #orEnd<T>(action: () => T): T {
+    try {
+      return action();
+    } finally {
+      if (this.channel.ended) this.#cleanUp();
+    }
+  }
+
+  #cleanUp(): void {
+    this.window.close();
+    if (this.channel.ended) this.#completions?.close(this.channel.ended);
+    for (const listener of this.#whenEnded.splice(0)) listener();
+  }
+}

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn as spawnProgram } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { ZX_HANDLE_INVALID } from '../../kernel/abi/constants';
+import { isZxError } from '../../kernel/abi/names';
+import type { Result } from '../../kernel/abi/result';
+import { ZX_ERR_INTERNAL, ZX_OK } from '../../kernel/abi/status';
+import type { UserProcess } from '../../kernel/abi/user-process';
+import { closeOnExec } from '../posix/socket';
+import { operations, roles } from '../wire/messages';
+import { inheritChannel, openChannel } from './connect';
+import { endWithHost } from './exit-hook';
+import { hello, parseGreeting } from './greeting';
+import { nodeArguments, resolveModule } from './program';
+import { RemoteProcess } from './remote-process';
+import { Window } from './window';
+
+/** How a program is started. */
+export interface SpawnOptions {
+  /** The new process's name; the module's path if left out. */
+  readonly name?: string;
+  /** Its `process.argv` from the third on. */
+  readonly args?: readonly string[];
+  /** Handles that move into its table, by the id under which it takes them (`PA_HND(PA_USER0, 0)`, ...). */
+  readonly handles?: Readonly<Record<number, number>>;
+}
+
+/** The child's end of its first connection. */
+const CHILD_FD = 3;
+const FD_VARIABLE = 'ZXSIM_FD';
+const SOCKET_VARIABLE = 'ZXSIM_SOCKET';
+
+/**
+ * Starts a module as a program of its own: an OS process whose simulated process is in the parent's job, like
+ * fdio_spawn. The named handles are consumed, whatever comes of it. `process` is a handle to the new process;
+ * `exited` gives its return code. Throws an Error if there is no such module, a TypeError for an in-process parent.
+ */
+export function spawn(
+  parent: UserProcess,
+  modulePath: string,
+  options: SpawnOptions = {},
+): Result<{ process: number; exited: Promise<number> }> {
+  if (!(parent instanceof RemoteProcess)) {
+    throw new TypeError('spawn needs a parent behind a kernel process: one that connect() gave');
+  }
+  const file = resolveModule(modulePath);
+  const handles = Object.entries(options.handles ?? {}).map(([id, value]) => [Number(id), value]);
+  const { status, outs } = parent.call(operations.spawn, [options.name ?? file, handles]);
+  if (status !== ZX_OK) return { status: isZxError(status) ? status : ZX_ERR_INTERNAL };
+  const [child, ticket, koid] = outs as [number, string, number];
+  const exited = parent.callAsync(operations.exited, [koid]).then((reply) => Number(reply.outs[0]));
+  exited.catch(() => undefined);
+  start(parent, file, ticket, options.args ?? []);
+  return { status: ZX_OK, process: child, exited };
+}
+
+/** Opens the child's connection and hands it down, so that the child's end is noticed even before its first line. */
+function start(parent: RemoteProcess, file: string, ticket: string, args: readonly string[]): ChildProcess {
+  const channel = openChannel(parent.socketPath, file);
+  hello(channel, roles.spawned, [ticket]);
+  const fd = channel.release();
+  const child = spawnProgram(process.execPath, [...nodeArguments(file), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', fd],
+    env: { ...process.env, [FD_VARIABLE]: String(CHILD_FD), [SOCKET_VARIABLE]: parent.socketPath },
+  });
+  closeSync(fd);
+  child.on('error', () => undefined);
+  child.unref();
+  return child;
+}
+
+interface Begun {
+  readonly process: RemoteProcess;
+  readonly startup: Map<number, number>;
+}
+
+let begun: Begun | undefined;
+
+/** The process that this program was spawned as. Throws an Error in a program that `spawn` did not start. */
+export function currentProcess(): UserProcess {
+  return begin().process;
+}
+
+/** A handle that the parent named `id`; ZX_HANDLE_INVALID if there is none, or it was taken before. */
+export function takeStartupHandle(id: number): number {
+  const { startup } = begin();
+  const value = startup.get(id) ?? ZX_HANDLE_INVALID;
+  startup.delete(id);
+  return value;
+}
+
+function begin(): Begun {
+  return (begun ??= beginProgram());
+}
+
+function beginProgram(): Begun {
+  const fd = process.env[FD_VARIABLE];
+  const socketPath = process.env[SOCKET_VARIABLE];
+  if (fd === undefined || socketPath === undefined) {
+    throw new Error('this program was not started by spawn(); use connect() to make a process');
+  }
+  delete process.env[FD_VARIABLE];
+  delete process.env[SOCKET_VARIABLE];
+  closeOnExec(Number(fd));
+  const channel = inheritChannel(Number(fd), socketPath, 'spawned program');
+  const { outs, commands } = channel.call(operations.begin, [process.pid]);
+  const greeting = parseGreeting(outs);
+  const window = Window.reserveAt(greeting.window.base, greeting.window.size);
+  window.apply(commands, greeting.kernelPid);
+  const remote = endWithHost(new RemoteProcess(channel, greeting, window), 'process');
+  return { process: remote, startup: new Map(greeting.startup) };
+}

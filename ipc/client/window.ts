@@ -1,0 +1,96 @@
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { mapShared, mapZeros, protect, protectionFlags, reserve, reserveAt, unreserve, view } from '../posix/memory';
+import {
+  COMMAND_MAP,
+  COMMAND_PROTECT,
+  COMMAND_UNMAP,
+  type MemoryCommand,
+  PROTECTION_READ,
+  PROTECTION_WRITE,
+} from '../wire/messages';
+
+/** How much address space a program has: 64 GiB. */
+const WINDOW_BYTES = 2 ** 36;
+
+/** The address space of a program: a reserved range of the OS process's own, in which mappings appear. */
+export class Window {
+  #views = false;
+  #zeroed = false;
+
+  private constructor(
+    readonly base: number,
+    readonly size: number,
+    private readonly isOwned: boolean,
+  ) {}
+
+  static reserve(): Window {
+    return new Window(reserve(WINDOW_BYTES), WINDOW_BYTES, true);
+  }
+
+  /** The window that the kernel chose for a spawned program. */
+  static reserveAt(base: number, size: number): Window {
+    return new Window(reserveAt(base, size), size, true);
+  }
+
+  /** The window that another thread of this OS process has reserved. */
+  static share(base: number, size: number): Window {
+    return new Window(base, size, false);
+  }
+
+  /** Does what the kernel asks. `kernelPid`: whose descriptors the commands speak of. */
+  apply(commands: readonly MemoryCommand[], kernelPid: number): void {
+    for (const command of commands) {
+      switch (command[0]) {
+        case COMMAND_MAP:
+          this.#map(command, kernelPid);
+          break;
+        case COMMAND_UNMAP:
+          mapZeros(command[1], command[2]);
+          break;
+        case COMMAND_PROTECT:
+          protect(command[1], command[2], flags(command[3]));
+          break;
+      }
+    }
+  }
+
+  view(address: number, length: number): Uint8Array {
+    this.#views = true;
+    return view(address, length);
+  }
+
+  /** Turns every mapping into private zero pages; gives the range back if nobody can have a view of it. */
+  close(): void {
+    if (this.#zeroed) return;
+    this.#zeroed = true;
+    if (this.#views || !this.isOwned) mapZeros(this.base, this.size);
+    else unreserve(this.base, this.size);
+  }
+
+  #map(command: Extract<MemoryCommand, readonly [typeof COMMAND_MAP, ...unknown[]]>, kernelPid: number): void {
+    const [, address, length, protection, descriptor, inode, offset] = command;
+    const fd = openDescriptor(kernelPid, descriptor, inode);
+    if (fd === undefined) return mapZeros(address, length);
+    try {
+      mapShared(address, length, flags(protection), fd, offset);
+    } finally {
+      closeSync(fd);
+    }
+  }
+}
+
+/** A descriptor of the kernel's; `undefined` if the file it stood for is gone, because its mapping is too. */
+function openDescriptor(pid: number, descriptor: number, inode: number): number | undefined {
+  try {
+    const fd = openSync(`/proc/${pid}/fd/${descriptor}`, constants.O_RDWR);
+    if (fstatSync(fd).ino === inode) return fd;
+    closeSync(fd);
+  } catch {
+    // Closed meanwhile.
+  }
+  return undefined;
+}
+
+function flags(protection: number): number {
+  return protectionFlags((protection & PROTECTION_READ) !== 0, (protection & PROTECTION_WRITE) !== 0);
+}

@@ -1,0 +1,125 @@
+import type { Socket } from 'node:net';
+import { ZX_ERR_IO_INVALID } from '../../kernel/abi/status';
+import { decode, encode } from '../wire/codec';
+import { encodeFrame, FrameDecoder, FrameError } from '../wire/frame';
+import { CLOSING, MessageError, parseRequest, type Request } from '../wire/messages';
+
+export interface ConnectionLimits {
+  /** The longest frame that is read, in bytes. */
+  readonly frameBytes: number;
+  /** Replies that the client has not taken, in bytes, beyond which it is not read any more until it takes them. */
+  readonly unsentBytes: number;
+}
+
+/** What a connection tells whoever serves it. */
+export interface ConnectionEvents {
+  onRequest(request: Request): void;
+  /** The other end is gone, or was sent away; comes once. */
+  onClosed(): void;
+}
+
+/** The kernel's end of a client's connection: requests come in, messages go out, and bad bytes end it. */
+export class Connection {
+  readonly #decoder: FrameDecoder;
+  #events: ConnectionEvents | undefined;
+  #closed = false;
+  #paused = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly limits: ConnectionLimits,
+  ) {
+    this.#decoder = new FrameDecoder(limits.frameBytes);
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('drain', () => this.#resume());
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.#end());
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether the client leaves too much unread. */
+  get isClogged(): boolean {
+    return this.socket.writableLength > this.limits.unsentBytes;
+  }
+
+  serve(events: ConnectionEvents): void {
+    this.#events = events;
+  }
+
+  /** Called whenever a client that was clogged has read everything. */
+  onDrained: (() => void) | undefined;
+
+  send(message: unknown): void {
+    if (this.#closed) return;
+    this.socket.write(encodeFrame(encode(message)));
+    if (this.isClogged) this.pause();
+  }
+
+  pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.socket.pause();
+  }
+
+  resume(): void {
+    if (!this.#paused || this.isClogged) return;
+    this.#paused = false;
+    this.socket.resume();
+    this.#drainRequests();
+  }
+
+  /** Sends the kernel's last words and hangs up. */
+  close(status: number, outs: readonly unknown[]): void {
+    if (this.#closed) return;
+    this.send([CLOSING, status, outs]);
+    this.#end();
+    this.socket.end();
+    this.socket.resume();
+  }
+
+  #resume(): void {
+    this.onDrained?.();
+    this.resume();
+  }
+
+  #receive(chunk: Buffer): void {
+    if (this.#closed) return;
+    this.#decoder.push(chunk);
+    this.#drainRequests();
+  }
+
+  #drainRequests(): void {
+    while (!this.#closed && !this.#paused) {
+      const request = this.#nextRequest();
+      if (!request) return;
+      this.#events?.onRequest(request);
+    }
+  }
+
+  #nextRequest(): Request | undefined {
+    try {
+      const body = this.#decoder.next();
+      return body && parseRequest(decode(body));
+    } catch (error) {
+      this.close(BAD_BYTES, [reasonFor(error)]);
+      return undefined;
+    }
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events?.onClosed();
+  }
+}
+
+/** What came could not be understood. */
+const BAD_BYTES = ZX_ERR_IO_INVALID;
+
+function reasonFor(error: unknown): string {
+  if (error instanceof FrameError || error instanceof MessageError) return error.message;
+  return `the body of a frame must be one msgpack value: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,17 @@
+import { PROTOCOL_VERSION } from '../wire/messages';
+import type { Program } from './nursery';
+import type { ProcessSession } from './process-session';
+
+/** What a program is told when it begins: who it is, what it holds, where its memory lies. */
+export function greeting({ newborn, window, startup }: Program, session: ProcessSession): unknown[] {
+  const { thread, first } = newborn;
+  return [
+    PROTOCOL_VERSION,
+    process.pid,
+    [thread.process.name, thread.process.koid, session.thread.koid],
+    [first.self, first.thread, first.rootVmar, first.defaultJob, first.svc],
+    [BigInt(window.base), window.size],
+    startup,
+    [session.tickets.process, session.tickets.completions],
+  ];
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ZX_ERR_NO_RESOURCES } from '../../kernel/abi/status';
+import { Kernel, type KernelOptions } from '../../kernel/kernel';
+import { LONGEST_SOCKET_PATH } from '../posix/socket';
+import { LONGEST_BODY } from '../wire/frame';
+import { Connection, type ConnectionLimits } from './connection';
+import { MemfdMemory } from './memfd-pages';
+import { Reception } from './reception';
+
+/** The bounds of a kernel process on what its clients may take. */
+export interface ServerLimits extends ConnectionLimits {
+  /** Connections at once. Default 1024. */
+  readonly connections: number;
+  /** Unanswered requests of one connection. Default 65,536. */
+  readonly pendingRequests: number;
+}
+
+export const defaultServerLimits: ServerLimits = {
+  connections: 1024,
+  frameBytes: LONGEST_BODY,
+  unsentBytes: 1024 * 1024,
+  pendingRequests: 65536,
+};
+
+export interface KernelServerOptions {
+  readonly seed?: number | undefined;
+  readonly limits?: (KernelOptions['limits'] & Partial<ServerLimits>) | undefined;
+}
+
+/** A kernel that listens on a Unix socket in a private directory of its own. */
+export class KernelServer {
+  readonly kernel: Kernel;
+  readonly socketPath: string;
+  readonly #directory: string;
+  readonly #server: Server;
+  readonly #connections = new Set<Socket>();
+
+  private constructor(options: KernelServerOptions) {
+    const limits = { ...defaultServerLimits, ...options.limits };
+    this.kernel = new Kernel(
+      { clock: 'real', ...(options.seed === undefined ? {} : { seed: options.seed }), limits },
+      (budget) => new MemfdMemory(budget),
+    );
+    const reception = new Reception(this.kernel, limits.pendingRequests);
+    this.#directory = mkdtempSync(join(tmpdir(), 'zxsim-'));
+    this.socketPath = join(this.#directory, 'kernel');
+    this.#server = createServer((socket) => this.#accept(socket, limits, reception));
+  }
+
+  /** Listens. Throws a RangeError if the temporary directory's path is too long for a socket. */
+  static async start(options: KernelServerOptions = {}): Promise<KernelServer> {
+    const server = new KernelServer(options);
+    const bytes = Buffer.byteLength(server.socketPath);
+    if (bytes > LONGEST_SOCKET_PATH) {
+      server.#removeDirectory();
+      throw new RangeError(
+        `the socket path '${server.socketPath}' has ${bytes} bytes; at most ${LONGEST_SOCKET_PATH} are possible: set TMPDIR to a shorter path`,
+      );
+    }
+    await new Promise<void>((resolve, reject) => {
+      server.#server.once('error', reject);
+      server.#server.listen(server.socketPath, resolve);
+    });
+    return server;
+  }
+
+  /** Ends every program, hangs up and removes the directory. */
+  stop(): void {
+    this.kernel[Symbol.dispose]();
+    this.#server.close();
+    for (const socket of this.#connections) socket.destroySoon();
+    this.#removeDirectory();
+  }
+
+  #accept(socket: Socket, limits: ServerLimits, reception: Reception): void {
+    const connection = new Connection(socket, limits);
+    if (this.#connections.size >= limits.connections) {
+      connection.close(ZX_ERR_NO_RESOURCES, [`this kernel serves at most ${limits.connections} connections at once`]);
+      return;
+    }
+    this.#connections.add(socket);
+    socket.on('close', () => this.#connections.delete(socket));
+    reception.receive(connection);
+  }
+
+  #removeDirectory(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}

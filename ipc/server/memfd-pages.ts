@@ -1,0 +1,126 @@
+import { closeSync, ftruncateSync, readSync, writeSync } from 'node:fs';
+import type { MemoryBudget } from '../../kernel/limits';
+import { noMemoryForBytes } from '../../kernel/abi/syscall/limits';
+import { copyPages, type Extent, type MappableMemory, type Pages } from '../../kernel/memory/pages';
+import { Refused } from '../../kernel/refused';
+import { LibcError } from '../posix/libc';
+import { allocate, allocatedBytes, createMemfd, dataExtents, inodeOf, punchHole } from '../posix/memfd';
+
+/** Pages in a memfd, which clients map. The kernel reads and writes them through the descriptor only. */
+export class MemfdPages implements Pages {
+  readonly inode: number;
+  #size: number;
+  #charged = 0;
+
+  constructor(
+    readonly descriptor: number,
+    size: number,
+    private readonly budget: MemoryBudget,
+    private readonly onDispose: () => void,
+  ) {
+    this.#size = size;
+    this.inode = inodeOf(descriptor);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get committedBytes(): number {
+    return allocatedBytes(this.descriptor);
+  }
+
+  read(offset: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const read = readSync(this.descriptor, bytes, done, length - done, offset + done);
+      if (read === 0) break;
+      done += read;
+    }
+    return bytes;
+  }
+
+  write(offset: number, bytes: Uint8Array): void {
+    this.budget.require(bytes.length);
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(this.descriptor, bytes, done, bytes.length - done, offset + done);
+      }
+    } finally {
+      this.#recharge();
+    }
+  }
+
+  commit(offset: number, length: number): void {
+    if (length === 0) return;
+    this.budget.require(length);
+    allocate(this.descriptor, offset, length);
+    this.#recharge();
+  }
+
+  zero(offset: number, length: number): void {
+    if (length === 0) return;
+    punchHole(this.descriptor, offset, length);
+    this.#recharge();
+  }
+
+  resize(size: number): void {
+    ftruncateSync(this.descriptor, size);
+    this.#size = size;
+    this.#recharge();
+  }
+
+  extents(offset: number, length: number): Iterable<Extent> {
+    return dataExtents(this.descriptor, offset, Math.min(this.#size, offset + length));
+  }
+
+  dispose(): void {
+    this.budget.adjust(-this.#charged);
+    this.#charged = 0;
+    closeSync(this.descriptor);
+    this.onDispose();
+  }
+
+  /** Counts what the file takes now; what programs touch through mappings is counted the next time. */
+  #recharge(): void {
+    const taken = this.committedBytes;
+    this.budget.adjust(taken - this.#charged);
+    this.#charged = taken;
+  }
+}
+
+/** Memory that other OS processes can map: a memfd a VMO. */
+export class MemfdMemory implements MappableMemory {
+  descriptors = 0;
+
+  constructor(private readonly budget: MemoryBudget) {}
+
+  mappable(pages: Pages, resizable: boolean): Pages {
+    if (pages instanceof MemfdPages) return pages;
+    const made = this.#create(pages.size, resizable);
+    try {
+      copyPages(pages, 0, pages.size, made, 0);
+    } catch (error) {
+      made.dispose();
+      throw error;
+    }
+    pages.dispose();
+    return made;
+  }
+
+  #create(size: number, resizable: boolean): MemfdPages {
+    try {
+      const descriptor = createMemfd('zxsim-vmo', size, resizable);
+      this.descriptors++;
+      return new MemfdPages(descriptor, size, this.budget, () => this.descriptors--);
+    } catch (error) {
+      if (error instanceof LibcError || isSystemError(error)) throw new Refused(noMemoryForBytes.noMemoryForBytes);
+      throw error;
+    }
+  }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

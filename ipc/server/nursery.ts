@@ -1,0 +1,91 @@
+import type { Kernel } from '../../kernel/kernel';
+import type { Handle } from '../../kernel/handle/handle';
+import type { Newborn } from '../../kernel/newborn';
+import type { AddressWindow, Process } from '../../kernel/object/process';
+import { createTicket } from './ticket';
+import type { ProcessSession } from './process-session';
+import { WindowHost } from './window-host';
+
+/** A handle for a child's table, under the id by which the child asks for it. */
+export interface StartupHandle {
+  readonly id: number;
+  readonly handle: Handle;
+}
+
+/** A program as its hello describes it: what it needs to make syscalls. */
+export interface Program {
+  readonly newborn: Newborn;
+  readonly host: WindowHost;
+  readonly window: AddressWindow;
+  /** `[id, value]` of each startup handle. */
+  readonly startup: readonly (readonly [id: number, value: number])[];
+}
+
+/** Where the windows of spawned programs lie: the kernel must know before the program runs. */
+const SPAWN_WINDOW: AddressWindow = { base: 0x1000_0000_0000, size: 2 ** 36 };
+
+/** Processes that were spawned: from the parent's request until the program has begun, and until it ends. */
+export class Nursery {
+  readonly #unclaimed = new Map<string, Program>();
+  readonly #programs = new WeakMap<ProcessSession, Program>();
+  readonly #children = new WeakMap<Process, Map<number, Process>>();
+
+  constructor(private readonly kernel: Kernel) {}
+
+  /** A process for a program that is about to be started, holding the handles its parent gave it. */
+  conceive(parent: Process, name: string, handles: readonly StartupHandle[]): { process: Process; ticket: string } {
+    const host = new WindowHost();
+    const newborn = this.kernel.createNewborn({ name, window: SPAWN_WINDOW, host, job: parent.job });
+    const { process } = newborn.thread;
+    const startup = handles.map(({ id, handle }) => [id, process.handles.add(handle)] as const);
+    const ticket = createTicket();
+    this.#unclaimed.set(ticket, { newborn, host, window: SPAWN_WINDOW, startup });
+    process.whenEnded(() => this.#unclaimed.delete(ticket));
+    this.#remember(parent, process);
+    return { process, ticket };
+  }
+
+  /** The program of a ticket, which is good for one connection. */
+  claim(ticket: string): Program | undefined {
+    const program = this.#unclaimed.get(ticket);
+    this.#unclaimed.delete(ticket);
+    return program;
+  }
+
+  /** The session that serves a spawned program, before the program itself runs. */
+  adopt(session: ProcessSession, program: Program): void {
+    this.#programs.set(session, program);
+  }
+
+  /** The program runs, as OS process `pid`, which ends with the simulated process. */
+  begin(session: ProcessSession, pid: number): Program | undefined {
+    const program = this.#programs.get(session);
+    if (!program) return undefined;
+    this.#programs.delete(session);
+    const { process, core } = session.thread;
+    process.whenEnded(() => {
+      const byItself = session.isLost || core.moment.process.koid === process.koid;
+      if (!byItself) endProgram(pid);
+    });
+    return program;
+  }
+
+  /** A process that `parent` spawned. */
+  childOf(parent: Process, koid: unknown): Process | undefined {
+    return typeof koid === 'number' ? this.#children.get(parent)?.get(koid) : undefined;
+  }
+
+  #remember(parent: Process, child: Process): void {
+    let children = this.#children.get(parent);
+    if (!children) this.#children.set(parent, (children = new Map()));
+    children.set(child.koid, child);
+  }
+}
+
+function endProgram(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,179 @@
+import { ArgumentError } from '../../kernel/abi/arguments';
+import { ProcessEndedError } from '../../kernel/abi/ended';
+import {
+  ZX_ERR_BAD_SYSCALL,
+  ZX_ERR_INTERNAL,
+  ZX_ERR_INVALID_ARGS,
+  ZX_ERR_NO_RESOURCES,
+  ZX_OK,
+} from '../../kernel/abi/status';
+import { ZX_TASK_RETCODE_EXCEPTION_KILL } from '../../kernel/abi/constants';
+import type { SyscallEntry } from '../../kernel/gate';
+import type { Thread } from '../../kernel/object/thread';
+import { type Outcome, Pending } from '../../kernel/pending';
+import { Refused } from '../../kernel/refused';
+import type { Refusal } from '../../kernel/refusal';
+import { explainRefusal } from '../../kernel/explain';
+import type { Request } from '../wire/messages';
+import { decodeArguments, encodeFailure, encodeOutputs } from '../wire/values';
+import type { Connection } from './connection';
+import { fitsReply } from '../wire/transfer-limit';
+import type { WindowHost } from './window-host';
+
+/** An answer to a request that is no syscall: at once, or when something has happened. */
+export type Answer = { readonly status: number; readonly outs?: readonly unknown[] } | Pending<readonly unknown[]>;
+
+/** Requests of a session that are no syscalls, by number. */
+export type Operations = ReadonlyMap<number, (session: ProcessSession, args: readonly unknown[]) => Answer>;
+
+interface SessionParts {
+  readonly connection: Connection;
+  readonly thread: Thread;
+  readonly host: WindowHost;
+  readonly operations: Operations;
+  readonly mostPending: number;
+  readonly tickets: Tickets;
+}
+
+/** What lets others join: a further thread its process, a connection for completions its thread. */
+export interface Tickets {
+  readonly process: string;
+  readonly completions: string;
+}
+
+/** A thread of a client: its connection for requests and, once it attached one, its connection for completions. */
+export class ProcessSession {
+  readonly thread: Thread;
+  readonly host: WindowHost;
+  /** Whether its connection ended before its thread did. */
+  isLost = false;
+  #completions: Connection | undefined;
+  #unsent: unknown[] = [];
+  #pending = 0;
+  #lastRefusal: { readonly seq: number; readonly refusal: Refusal } | undefined;
+
+  constructor(private readonly parts: SessionParts) {
+    this.thread = parts.thread;
+    this.host = parts.host;
+    parts.connection.serve({
+      onRequest: (request) => this.#serve(request),
+      onClosed: () => this.#lost(),
+    });
+    this.thread.process.whenEnded(() => this.hangUp());
+  }
+
+  get tickets(): Tickets {
+    return this.parts.tickets;
+  }
+
+  get connection(): Connection {
+    return this.parts.connection;
+  }
+
+  /** Answers asynchronous requests there from now on. */
+  attachCompletions(connection: Connection): void {
+    this.#completions = connection;
+    connection.onDrained = () => this.connection.resume();
+    for (const message of this.#unsent.splice(0)) this.#complete(message);
+  }
+
+  /** Tells the client that its thread has ended, and how. */
+  hangUp(): void {
+    const { message, returnCode } = this.thread.endedError();
+    this.connection.close(ZX_OK, [message, returnCode]);
+    this.#completions?.close(ZX_OK, [message, returnCode]);
+  }
+
+  /** Why the request `seq` was refused, if that was the last one that was. */
+  explain(seq: unknown): string | undefined {
+    return this.#lastRefusal?.seq === seq && this.#lastRefusal ? explainRefusal(this.#lastRefusal.refusal) : undefined;
+  }
+
+  #serve(request: Request): void {
+    if (this.#pending >= this.parts.mostPending) {
+      this.connection.close(ZX_ERR_NO_RESOURCES, [`more than ${this.parts.mostPending} requests are unanswered`]);
+      return;
+    }
+    try {
+      this.#dispatch(request);
+    } catch (error) {
+      if (error instanceof ProcessEndedError) this.hangUp();
+      else if (error instanceof ArgumentError) this.#reply(request, ZX_ERR_INVALID_ARGS, []);
+      else this.#fail(request, error);
+    }
+  }
+
+  #dispatch(request: Request): void {
+    const entry = this.thread.core.gate.byNumber.get(request.number);
+    if (entry) return this.#syscall(request, entry);
+    const operation = this.parts.operations.get(request.number);
+    if (!operation) return this.#reply(request, ZX_ERR_BAD_SYSCALL, []);
+    const answer = operation(this, request.args);
+    if (!(answer instanceof Pending)) return this.#reply(request, answer.status, answer.outs ?? []);
+    this.#await(answer, (outs) => this.#reply(request, ZX_OK, outs instanceof Refused ? [] : outs));
+  }
+
+  #syscall(request: Request, entry: SyscallEntry): void {
+    const { descriptor } = entry;
+    const args = decodeArguments(descriptor, request.args);
+    if (!args || !fitsReply(entry.name, args)) return this.#reply(request, ZX_ERR_INVALID_ARGS, []);
+    const finish = (outcome: unknown): void => {
+      if (outcome instanceof Refused) {
+        this.#rememberRefusal(request.seq);
+        this.#reply(request, outcome.rule.status, encodeFailure(outcome.rule.fields, outcome.fields, args));
+      } else {
+        this.#reply(request, ZX_OK, encodeOutputs(descriptor, outcome, args));
+      }
+    };
+    const outcome = this.thread.core.gate.call(this.thread, entry, args);
+    if (outcome instanceof Pending) this.#await(outcome, finish);
+    else finish(outcome);
+  }
+
+  #await<T>(pending: Pending<T>, finish: (outcome: Outcome<T>) => void): void {
+    this.#pending++;
+    pending.whenEnded((ending) => {
+      this.#pending--;
+      if ('outcome' in ending) finish(ending.outcome);
+    });
+  }
+
+  #rememberRefusal(seq: number): void {
+    const refusal = this.thread.lastRefusal;
+    this.#lastRefusal = refusal && { seq, refusal };
+  }
+
+  /** Memory commands go with synchronous replies only, so that they arrive in order; a completion says that some are due. */
+  #reply({ seq, isAsync }: Request, status: number, outs: readonly unknown[]): void {
+    if (isAsync) {
+      this.#complete(this.host.isDue ? [seq, status, outs, true] : [seq, status, outs]);
+      return;
+    }
+    const commands = this.host.take();
+    this.connection.send(commands.length > 0 ? [seq, status, outs, commands] : [seq, status, outs]);
+  }
+
+  #complete(message: unknown): void {
+    if (this.#completions) {
+      this.#completions.send(message);
+      if (this.#completions.isClogged) this.connection.pause();
+    } else if (this.#unsent.push(message) > this.parts.mostPending) {
+      this.connection.close(ZX_ERR_NO_RESOURCES, ['asynchronous requests need a completions connection']);
+    }
+  }
+
+  /** A fault of the kernel's own: it is reported, and the client's request fails; nobody else notices. */
+  #fail(request: Request, error: unknown): void {
+    console.error(`zxsim kernel: request ${request.number} of process '${this.thread.process.name}' failed:`, error);
+    this.#reply(request, ZX_ERR_INTERNAL, []);
+  }
+
+  /** The connection is gone: the thread dies, and with the last one, as after a crash, the process. */
+  #lost(): void {
+    const { process } = this.thread;
+    if (this.thread.ended) return;
+    this.isLost = true;
+    if (process.threads.size > 1) this.thread.terminate();
+    else process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
+  }
+}

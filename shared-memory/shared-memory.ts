@@ -1,0 +1,259 @@
+import {
+  ZX_ERR_ACCESS_DENIED,
+  ZX_ERR_BUFFER_TOO_SMALL,
+  ZX_ERR_INVALID_ARGS,
+  ZX_ERR_OUT_OF_RANGE,
+  ZX_INFO_HANDLE_BASIC,
+  ZX_OK,
+  ZX_RIGHT_WRITE,
+} from '../kernel/abi';
+import type { Result, Status } from '../kernel/abi';
+import type { UserProcess } from '../kernel/abi/user-process';
+import { Vmo } from '../zx';
+import { type Access, MappedVmo } from './mapped-vmo';
+
+/**
+ * Memory that several processes map: one makes it with `reserve` (data of changing length) or `mirror` (a region of
+ * fixed length) and sends what `share` gives over a channel; the others `link` that. Then the first one calls `write`
+ * or `update`. Bytes are seen at once; a new length is seen by whoever calls `read`. A length and its bytes do not
+ * change as one, so the parties tell one another when to look, with an eventpair for instance.
+ *
+ * The length travels as the VMO's content size, ZX_PROP_VMO_CONTENT_SIZE. All sizes are in bytes. What returns a
+ * status returns that of the syscall that failed, where nothing else is said.
+ */
+export class SharedMemory implements Disposable {
+  readonly #process: UserProcess;
+  #mapped: MappedVmo;
+  /** The valid part of the mapping. */
+  #data: Uint8Array;
+  /** What `update` copies from; its first `#data.length` bytes. */
+  #mirrored: Uint8Array | undefined;
+
+  /** An empty object, which maps into `process`. */
+  constructor(process: UserProcess) {
+    this.#process = process;
+    this.#mapped = MappedVmo.none(process);
+    this.#data = this.#mapped.view;
+  }
+
+  /** Move construction: what `other` holds, which is left empty. */
+  static from(other: SharedMemory): SharedMemory {
+    return new SharedMemory(other.#process).moveFrom(other);
+  }
+
+  /**
+   * The valid bytes, in the mapping itself: stores to them are seen by all who share it. `data.length` is `size`;
+   * empty if the object is. Linked with a handle that lacks ZX_RIGHT_WRITE it must only be read: a store ends the
+   * process, as a page fault does (in-process, nothing prevents it).
+   */
+  get data(): Uint8Array {
+    return this.#data;
+  }
+
+  /** How many bytes are valid: those last reserved (0), mirrored, written, linked or read. */
+  get size(): number {
+    return this.#data.length;
+  }
+
+  /** How many bytes are mapped, a multiple of the page size; 0 if the object is empty. */
+  get capacity(): number {
+    return this.#mapped.view.length;
+  }
+
+  /**
+   * Lets go of what it holds, then makes and maps a VMO for up to `capacity` bytes, none of which are valid yet. On
+   * failure the object is empty: ZX_ERR_INVALID_ARGS for 0 bytes, ZX_ERR_NO_MEMORY for more than one view can show.
+   */
+  reserve(capacity: number): Status {
+    const created = this.#create(capacity);
+    return created === ZX_OK ? this.#keepIf(this.#resize(0)) : created;
+  }
+
+  /**
+   * Lets go of what it holds, then makes and maps a VMO that holds a copy of `region`, all of it valid. From then on
+   * `update` copies the region again; it must stay attached until then. ZX_ERR_INVALID_ARGS for an empty region, with
+   * nothing changed; any other failure leaves the object empty.
+   */
+  mirror(region: Uint8Array): Status {
+    if (region.length === 0) return ZX_ERR_INVALID_ARGS;
+    const created = this.#create(region.length);
+    if (created !== ZX_OK) return created;
+    this.#mirrored = region;
+    this.#setSize(region.length);
+    this.update();
+    return ZX_OK;
+  }
+
+  /**
+   * Another handle to the VMO, with all rights of this one, to be sent to whoever is to `link` it. ZX_ERR_BAD_HANDLE
+   * if the object is empty; ZX_ERR_ACCESS_DENIED if it was linked with a handle that lacks ZX_RIGHT_DUPLICATE.
+   */
+  share(): Result<{ vmo: Vmo }> {
+    return this.#mapped.vmo.duplicate();
+  }
+
+  /**
+   * Lets go of what it holds, then takes over a VMO that was shared, maps it and reads its content size. The handle
+   * needs READ, MAP and GET_PROPERTY; without WRITE it is mapped for reading only. `vmo` is left empty. On failure
+   * the object is empty and the VMO's handle closed:
+   * ZX_ERR_BAD_HANDLE, ZX_ERR_WRONG_TYPE: no handle, or to something else · ZX_ERR_ACCESS_DENIED: a right is missing ·
+   * ZX_ERR_NOT_SUPPORTED: the VMO is resizable · ZX_ERR_INVALID_ARGS: it has no bytes · ZX_ERR_OUT_OF_RANGE: its
+   * content size is larger than it is · ZX_ERR_NO_MEMORY: it is larger than one view can show.
+   */
+  link(vmo: Vmo): Status {
+    this.#requireSameProcess(vmo.process, 'link', 'send the handle over a channel and link what is read there');
+    this.#reset();
+    const own = new Vmo(this.#process, vmo.release());
+    const access = accessOf(own);
+    const adopted = access.status === ZX_OK ? this.#adopt(own, access.access) : this.#refuse(own, access.status);
+    return adopted === ZX_OK ? this.#keepIf(this.read()) : adopted;
+  }
+
+  /**
+   * Reads how many bytes are valid now; `size` and `data` follow. Writes nothing. ZX_ERR_BAD_HANDLE if the object is
+   * empty; ZX_ERR_OUT_OF_RANGE, with the size kept, if the content size was set beyond `capacity`. Throws an Error if
+   * the object mirrors a region: its size never changes.
+   */
+  read(): Status {
+    this.#requireNoMirror('read');
+    const content = this.#mapped.vmo.getContentSize();
+    if (content.status !== ZX_OK) return content.status;
+    if (content.contentSize > this.capacity) return ZX_ERR_OUT_OF_RANGE;
+    this.#setSize(content.contentSize);
+    return ZX_OK;
+  }
+
+  /**
+   * Replaces the valid bytes by `data`; those behind become zero if the size changes. The new size is published before
+   * the bytes. With nothing changed: ZX_ERR_ACCESS_DENIED if linked with a handle that lacks ZX_RIGHT_WRITE or, where
+   * the size changes, ZX_RIGHT_SET_PROPERTY; ZX_ERR_BUFFER_TOO_SMALL for more than `capacity` bytes. Throws an Error
+   * if the object mirrors a region.
+   */
+  write(data: Uint8Array): Status {
+    this.#requireNoMirror('write');
+    if (this.#mapped.access === 'read') return ZX_ERR_ACCESS_DENIED;
+    if (data.length > this.capacity) return ZX_ERR_BUFFER_TOO_SMALL;
+    const own = data.buffer === this.#mapped.view.buffer;
+    const bytes = own ? data.slice() : data;
+    const resized = this.#resize(bytes.length);
+    if (resized === ZX_OK) this.#data.set(bytes);
+    return resized;
+  }
+
+  /**
+   * Copies the mirrored region into the shared memory, where all who share it see it at once. No syscall. Throws an
+   * Error if no region is mirrored, or if its buffer was detached or shrunk.
+   */
+  update(): void {
+    this.#data.set(this.#source('update'));
+  }
+
+  /**
+   * Zeroes the mirrored region, and not the shared memory: that is `update`'s to do. No syscall. Throws an Error as
+   * `update` does.
+   */
+  clear(): void {
+    this.#source('clear').fill(0);
+  }
+
+  /** Move assignment: lets go of what it holds, then takes what `other` holds, which is left empty. */
+  moveFrom(other: SharedMemory): this {
+    if (other === this) return this;
+    this.#requireSameProcess(other.#process, 'moveFrom', 'share() it there, send the VMO and link() it here');
+    this.#reset();
+    this.#mapped = other.#mapped;
+    this.#data = other.#data;
+    this.#mirrored = other.#mirrored;
+    other.#becomeEmpty();
+    return this;
+  }
+
+  /** Closes and unmaps what it holds; it is then empty and can be used again. Harmless on an empty object. */
+  [Symbol.dispose](): void {
+    this.#reset();
+  }
+
+  #reset(): void {
+    const mapped = this.#mapped;
+    this.#becomeEmpty();
+    mapped[Symbol.dispose]();
+  }
+
+  #becomeEmpty(): void {
+    this.#mapped = MappedVmo.none(this.#process);
+    this.#data = this.#mapped.view;
+    this.#mirrored = undefined;
+  }
+
+  #create(size: number): Status {
+    this.#reset();
+    const created = Vmo.create(this.#process, size);
+    return created.status === ZX_OK ? this.#adopt(created.vmo, 'read-write') : created.status;
+  }
+
+  /** Maps a VMO and calls all of it valid, or closes it. */
+  #adopt(vmo: Vmo, access: Access): Status {
+    const result = MappedVmo.map(vmo, access);
+    if (result.status !== ZX_OK) return this.#refuse(vmo, result.status);
+    this.#mapped = result.mapped;
+    this.#data = result.mapped.view;
+    return ZX_OK;
+  }
+
+  #refuse(vmo: Vmo, status: Status): Status {
+    vmo[Symbol.dispose]();
+    return status;
+  }
+
+  /** Passes a status on; any but ZX_OK leaves the object empty. */
+  #keepIf(status: Status): Status {
+    if (status !== ZX_OK) this.#reset();
+    return status;
+  }
+
+  #resize(size: number): Status {
+    if (size === this.size) return ZX_OK;
+    const { status } = this.#mapped.vmo.setContentSize(size);
+    if (status === ZX_OK) this.#setSize(size);
+    return status;
+  }
+
+  #setSize(size: number): void {
+    this.#data = this.#mapped.view.subarray(0, size);
+  }
+
+  #source(method: string): Uint8Array {
+    const region = this.#mirrored;
+    if (!region) throw new Error(`SharedMemory.${method}: no region is mirrored; call mirror(region) first`);
+    if (region.length < this.size) {
+      throw new Error(
+        `SharedMemory.${method}: the mirrored region has ${region.length} of its ${this.size} bytes left, for its ` +
+          'buffer was detached or shrunk; mirror() the new buffer, and copy rather than transfer it',
+      );
+    }
+    return region.length === this.size ? region : region.subarray(0, this.size);
+  }
+
+  #requireNoMirror(method: string): void {
+    if (!this.#mirrored) return;
+    throw new Error(
+      `SharedMemory.${method}: the object mirrors a region; call update() to publish it, or reserve() for data that ` +
+        'is written',
+    );
+  }
+
+  #requireSameProcess(other: UserProcess, method: string, instead: string): void {
+    if (other.koid === this.#process.koid) return;
+    throw new Error(
+      `SharedMemory.${method}: what process '${other.name}' holds can not be used in process ` +
+        `'${this.#process.name}'; ${instead}`,
+    );
+  }
+}
+
+/** What a mapping through a handle may allow. */
+function accessOf(vmo: Vmo): Result<{ access: Access }> {
+  const basic = vmo.getInfo(ZX_INFO_HANDLE_BASIC);
+  if (basic.status !== ZX_OK) return basic;
+  return { status: ZX_OK, access: (basic.info.rights & ZX_RIGHT_WRITE) === 0 ? 'read' : 'read-write' };
+}

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'chai';
+import {
+  type Explanation,
+  type KernelCounts,
+  type KernelListener,
+  ProcessEndedError,
+  type UserProcess,
+} from '../../kernel';
+import { recorded } from './recorded';
+import type { BootOptions, Mode, RunningKernel } from './running-kernel';
+
+/** How long the kernel may take to clean up after a program, in milliseconds. */
+const SETTLES_WITHIN = 5000;
+
+/** What a test runs on: a kernel, and as many programs as it asks for. */
+export class Boot {
+  readonly #programs: UserProcess[] = [];
+  #kernel: RunningKernel | undefined;
+  #before: KernelCounts | undefined;
+
+  constructor(
+    private readonly how: Mode,
+    private readonly options: BootOptions,
+  ) {}
+
+  get mode(): Mode['name'] {
+    return this.how.name;
+  }
+
+  /** A new program. It ends with the test, if not before, and what it sees counts as covered. */
+  process(name = 'program'): UserProcess {
+    const program = recorded(this.#running.createProcess(name));
+    this.#programs.push(program);
+    return program;
+  }
+
+  async counts(): Promise<KernelCounts> {
+    return this.#running.counts();
+  }
+
+  async explain(process: UserProcess, handle: number): Promise<Explanation> {
+    return this.#running.explain(process, handle);
+  }
+
+  /** Tells `listener` of every syscall, until what comes back is disposed of. */
+  async observe(listener: KernelListener): Promise<Disposable | AsyncDisposable> {
+    return this.#running.observe(listener);
+  }
+
+  /** Waits until the kernel has cleaned up so that its counts are `expected`; fails if it never does. */
+  async settled(expected: KernelCounts): Promise<void> {
+    const latest = Date.now() + SETTLES_WITHIN;
+    let counts = await this.counts();
+    while (!isDeepStrictEqual(counts, expected) && Date.now() < latest) {
+      await new Promise(setImmediate);
+      counts = await this.counts();
+    }
+    expect(counts, 'what is left in the kernel').to.deep.equal(expected);
+  }
+
+  async start(): Promise<void> {
+    this.#kernel = await this.how.start(this.options);
+  }
+
+  async stop(): Promise<void> {
+    const kernel = this.#kernel;
+    this.#kernel = undefined;
+    await kernel?.stop();
+  }
+
+  async beginTest(): Promise<void> {
+    this.#before = await this.counts();
+  }
+
+  /** Ends the test's programs and sees to it that they left nothing behind. */
+  async endTest(): Promise<void> {
+    for (const program of this.#programs.splice(0)) end(program);
+    if (this.#before) await this.settled(this.#before);
+  }
+
+  get #running(): RunningKernel {
+    if (!this.#kernel) throw new Error('a program can run only while a test (or a hook of it) does');
+    return this.#kernel;
+  }
+}
+
+function end(program: UserProcess): void {
+  try {
+    program.exit();
+  } catch (error) {
+    if (!(error instanceof ProcessEndedError)) throw error;
+  }
+}

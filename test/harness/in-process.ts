@@ -1,0 +1,20 @@
+import { Kernel } from '../../kernel';
+import type { Mode } from './running-kernel';
+
+const SEED = 1;
+
+/** Kernel and programs in this very thread, on virtual time. */
+export const inProcess: Mode = {
+  name: 'in-process',
+  kernelPerTest: true,
+  start(options) {
+    const kernel = new Kernel({ seed: SEED, ...options });
+    return {
+      createProcess: (name) => kernel.createProcess(name),
+      counts: () => kernel.counts(),
+      explain: (process, handle) => kernel.explain(process, handle),
+      observe: (listener) => kernel.observe(listener),
+      stop: () => kernel[Symbol.dispose](),
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import type { Explanation, KernelCounts, KernelListener, KernelOptions, UserProcess } from '../../kernel';
+
+/** How a suite wants its kernel. */
+export type BootOptions = Pick<KernelOptions, 'limits'>;
+
+type Soon<T> = T | Promise<T>;
+
+/** A kernel that programs can run on, whichever way it runs itself. */
+export interface RunningKernel {
+  createProcess(name: string): UserProcess;
+  counts(): Soon<KernelCounts>;
+  explain(process: UserProcess, handle: number): Soon<Explanation>;
+  observe(listener: KernelListener): Soon<Disposable | AsyncDisposable>;
+  stop(): Soon<void>;
+}
+
+/** A way to run kernel and programs. */
+export interface Mode {
+  readonly name: 'in-process' | 'kernel process';
+  /** Whether each test gets a kernel of its own; otherwise all tests of a suite share one. */
+  readonly kernelPerTest: boolean;
+  start(options: BootOptions): Soon<RunningKernel>;
+}

@@ -1,0 +1,14 @@
+export { Channel } from './channel';
+export { Event } from './event';
+export { EventPair } from './event-pair';
+export { Handle } from './handle';
+export { Job } from './job';
+export type { HandleDisposition, HandleInfo, Message, MessageEtc } from './message';
+export { NamedObject } from './named-object';
+export { Port } from './port';
+export { Process } from './process';
+export { Thread } from './thread';
+export { Vmar } from './vmar';
+export { Vmo } from './vmo';
+export { WaitableObject, type WaitResult } from './waitable-object';
+export { ZxObject } from './zx-object';
