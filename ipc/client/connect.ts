@@ -1,4 +1,5 @@
 import { connectUnix } from '../posix/socket';
+import { integer } from '../wire/integer';
 import { roles } from '../wire/messages';
 import { Channel, type WaitLimit } from './channel';
 import { queryWaiters } from './control';
@@ -25,7 +26,7 @@ export function connect({ socketPath, name = 'program' }: ConnectOptions): UserP
   const channel = openChannel(socketPath, name);
   const window = Window.reserve();
   try {
-    const outs = hello(channel, roles.process, [name, BigInt(window.base), window.size, process.pid]);
+    const outs = hello(channel, roles.process, [name, integer(window.base), integer(window.size)]);
     return endWithHost(new RemoteProcess(channel, parseGreeting(outs), window), 'process');
   } catch (error) {
     window.close();

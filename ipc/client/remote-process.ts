@@ -6,6 +6,7 @@ import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
 import type { ServiceRegistry, UserProcess } from '../../kernel/abi/user-process';
 import { ServiceClient } from '../../kernel/svc/service-client';
 import { connectUnix } from '../posix/socket';
+import { integer } from '../wire/integer';
 import { operations, type Reply, roles } from '../wire/messages';
 import { Channel } from './channel';
 import { Completions } from './completions';
@@ -61,7 +62,7 @@ export class RemoteProcess implements UserProcess, Caller {
   }
 
   memory(addr: number, length: number): Uint8Array {
-    const reply = this.call(operations.memory, [addr, length]);
+    const reply = this.call(operations.memory, [integer(addr), integer(length)]);
     if (reply.status === ZX_ERR_OUT_OF_RANGE) {
       const range = `[0x${addr.toString(16)}, 0x${(addr + length).toString(16)})`;
       throw new RangeError(`memory: ${range} must lie inside one mapping`);

@@ -1,3 +1,4 @@
+import { integer } from '../wire/integer';
 import { PROTOCOL_VERSION } from '../wire/messages';
 import type { Program } from './nursery';
 import type { ProcessSession } from './process-session';
@@ -10,7 +11,7 @@ export function greeting({ newborn, window, startup }: Program, session: Process
     process.pid,
     [thread.process.name, thread.process.koid, session.thread.koid],
     [first.self, first.thread, first.rootVmar, first.defaultJob, first.svc],
-    [BigInt(window.base), window.size],
+    [integer(window.base), integer(window.size)],
     startup,
     [session.tickets.process, session.tickets.completions],
   ];

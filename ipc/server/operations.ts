@@ -28,7 +28,7 @@ export function sessionOperations(nursery: Nursery): Operations {
 }
 
 function checkMemory(session: ProcessSession, [addr, length]: readonly unknown[]): Answer {
-  if (typeof addr !== 'number' || typeof length !== 'number') return { status: ZX_ERR_INVALID_ARGS };
+  if (!isCount(addr) || !isCount(length)) return { status: ZX_ERR_OUT_OF_RANGE };
   const inside = length === 0 || session.thread.process.rootVmar.findMapping(addr, length) !== undefined;
   return { status: inside ? ZX_OK : ZX_ERR_OUT_OF_RANGE };
 }
@@ -97,4 +97,8 @@ function exited(child: Process | undefined): Answer {
   const pending = new Pending<readonly unknown[]>(() => `the end of process ${child.koid}`);
   child.whenEnded(() => pending.settle([child.returnCode]));
   return pending;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

@@ -8,6 +8,7 @@ import {
   PROTECTION_READ,
   PROTECTION_WRITE,
 } from '../wire/messages';
+import { integer } from '../wire/integer';
 import { MemfdPages } from './memfd-pages';
 
 /** A client's window: what changes in it goes to the client as commands, with the next reply. */
@@ -31,11 +32,9 @@ export class WindowHost implements MappingHost {
     return this.#due.length > 0;
   }
 
-  /** The commands that are due, taken out. */
-  take(): MemoryCommand[] {
-    const due = this.#due;
-    if (due.length > 0) this.#due = [];
-    return due;
+  /** The commands that are due, taken out, in the form in which they cross the wire. */
+  take(): (number | bigint)[][] {
+    return this.#due.splice(0).map((command) => command.map(integer));
   }
 }
 

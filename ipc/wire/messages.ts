@@ -14,7 +14,7 @@ export const operations = {
   spawn: -3,
   /** The return code of the process `[koid]`, once it has ended: `[return_code]`. */
   exited: -4,
-  /** A spawned program's start `[window_base, window_size, pid]`: what hello answers a program. */
+  /** A spawned program's start `[pid]`: what hello answers a process. */
   begin: -5,
 } as const;
 
@@ -35,7 +35,7 @@ export const EVENT = -2;
 
 /** What a connection is for. */
 export const roles = {
-  /** A new process; its first thread: `[name, window_base, window_size, pid]`. */
+  /** A new process; its first thread: `[name, window_base, window_size]`. */
   process: 0,
   /** A further thread of a process: `[ticket]`. */
   thread: 1,

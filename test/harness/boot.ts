@@ -6,6 +6,7 @@ import {
   type KernelListener,
   ProcessEndedError,
   type UserProcess,
+  type Waiter,
 } from '../../kernel';
 import { recorded } from './recorded';
 import type { BootOptions, Mode, RunningKernel } from './running-kernel';
@@ -41,6 +42,11 @@ export class Boot {
 
   async explain(process: UserProcess, handle: number): Promise<Explanation> {
     return this.#running.explain(process, handle);
+  }
+
+  /** Every blocked syscall. */
+  async waiters(): Promise<Waiter[]> {
+    return this.#running.waiters();
   }
 
   /** Tells `listener` of every syscall, until what comes back is disposed of. */

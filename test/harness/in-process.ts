@@ -13,6 +13,7 @@ export const inProcess: Mode = {
       createProcess: (name) => kernel.createProcess(name),
       counts: () => kernel.counts(),
       explain: (process, handle) => kernel.explain(process, handle),
+      waiters: () => kernel.waiters(),
       observe: (listener) => kernel.observe(listener),
       stop: () => kernel[Symbol.dispose](),
     };

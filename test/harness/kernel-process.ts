@@ -11,6 +11,7 @@ export const kernelProcess: Mode = {
       createProcess: (name) => connect({ socketPath: kernel.socketPath, name }),
       counts: () => kernel.counts(),
       explain: (process, handle) => kernel.explain(process, handle),
+      waiters: () => kernel.waiters(),
       observe: (listener) => kernel.observe(listener),
       stop: () => kernel.stop(),
     };

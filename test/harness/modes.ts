@@ -1,10 +1,12 @@
 import { Boot } from './boot';
 import { inProcess } from './in-process';
+import { kernelProcess } from './kernel-process';
 import type { BootOptions, Mode } from './running-kernel';
 
 export type { Boot } from './boot';
 
-const modes: readonly Mode[] = [inProcess];
+/** The kernel process needs Linux; the in-process kernel runs everywhere. */
+const modes: readonly Mode[] = process.platform === 'linux' ? [inProcess, kernelProcess] : [inProcess];
 
 /**
  * Declares a suite once for each way to run a kernel. Every test gets a clean kernel, or one that is as clean as it

@@ -1,4 +1,11 @@
-import type { Explanation, KernelCounts, KernelListener, KernelOptions, UserProcess } from '../../kernel';
+import type {
+  Explanation,
+  KernelCounts,
+  KernelListener,
+  KernelOptions,
+  UserProcess,
+  Waiter,
+} from '../../kernel';
 
 /** How a suite wants its kernel. */
 export type BootOptions = Pick<KernelOptions, 'limits'>;
@@ -10,6 +17,7 @@ export interface RunningKernel {
   createProcess(name: string): UserProcess;
   counts(): Soon<KernelCounts>;
   explain(process: UserProcess, handle: number): Soon<Explanation>;
+  waiters(): Soon<Waiter[]>;
   observe(listener: KernelListener): Soon<Disposable | AsyncDisposable>;
   stop(): Soon<void>;
 }
