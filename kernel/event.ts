@@ -23,6 +23,8 @@ export type KernelEvent =
       readonly status: number | undefined;
       /** `zx_vmo_create(size=4096, options=0) -> ZX_OK (out=0x3f (koid 1021))` */
       readonly text: string;
+      /** Of a refusal: which rule was broken, and where a missing right was lost. */
+      readonly why?: string;
     }
   | { readonly kind: 'end'; readonly process: ProcessLabel; readonly returnCode: number };
 

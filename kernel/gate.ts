@@ -4,6 +4,7 @@ import { ZX_OK } from './abi/status';
 import { type SyscallName, syscallTable } from './abi/table';
 import type { Core } from './core';
 import type { KernelEvent, KernelListener } from './event';
+import { explainRefusal } from './explain';
 import type { Process } from './object/process';
 import type { Thread } from './object/thread';
 import { type Outcome, Pending } from './pending';
@@ -121,7 +122,10 @@ export class Gate {
       thread: caller.koid,
       syscall: entry.name,
       status: entry.descriptor.returns ? undefined : outcome instanceof Refused ? outcome.rule.status : ZX_OK,
-      text: `${call} ${traceOutcome(entry.descriptor, outcome, process.handles)}`,
+      text: `${call} ${traceOutcome(entry.descriptor, args, outcome, process.handles)}`,
+      ...(outcome instanceof Refused
+        ? { why: explainRefusal({ step, syscall: entry.name, args, refused: outcome }) }
+        : {}),
     });
   }
 

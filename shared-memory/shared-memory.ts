@@ -101,11 +101,16 @@ export class SharedMemory implements Disposable {
    * content size is larger than it is · ZX_ERR_NO_MEMORY: it is larger than one view can show.
    */
   link(vmo: Vmo): Status {
-    this.#requireSameProcess(vmo.process, 'link', 'send the handle over a channel and link what is read there');
+    this.#requireSameProcess(
+      vmo.process,
+      'link',
+      'send the handle over a channel and link what is read there',
+    );
     this.#reset();
     const own = new Vmo(this.#process, vmo.release());
     const access = accessOf(own);
-    const adopted = access.status === ZX_OK ? this.#adopt(own, access.access) : this.#refuse(own, access.status);
+    const adopted =
+      access.status === ZX_OK ? this.#adopt(own, access.access) : this.#refuse(own, access.status);
     return adopted === ZX_OK ? this.#keepIf(this.read()) : adopted;
   }
 

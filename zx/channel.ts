@@ -47,7 +47,9 @@ export class Channel extends WaitableObject<{ channel: Channel }> {
   writeEtc(bytes: Uint8Array, entries: readonly HandleDisposition[]): WriteEtcResult {
     const dispositions = entries.map((entry) => this.#dispositionOf(entry));
     const result = this.sys.zx_channel_write_etc(this.handle, 0, bytes, dispositions);
-    empty(entries.filter(({ operation }) => operation !== ZX_HANDLE_OP_DUPLICATE).map(({ object }) => object));
+    empty(
+      entries.filter(({ operation }) => operation !== ZX_HANDLE_OP_DUPLICATE).map(({ object }) => object),
+    );
     return result;
   }
 
@@ -137,7 +139,7 @@ export class Channel extends WaitableObject<{ channel: Channel }> {
   }
 
   #replied(result: CallResult): Result<Message> {
-    if ('wr_handles' in result) this.#closeUnsent(result.wr_handles ?? []);
+    if ('wr_handles' in result) this.#closeUnsent(result.wr_handles);
     return shape(result, ({ bytes, handles }) => toMessage(this.process, bytes, valuesOf(handles)));
   }
 

@@ -42,7 +42,15 @@ export function toMessage(process: UserProcess, bytes: Uint8Array, handles: read
   return { bytes, handles: handles.map((handle) => new Handle(process, handle)) };
 }
 
-export function toMessageEtc(process: UserProcess, bytes: Uint8Array, handles: readonly RawInfo[]): MessageEtc {
-  const infos = handles.map(({ handle, type, rights }) => ({ handle: new Handle(process, handle), type, rights }));
+export function toMessageEtc(
+  process: UserProcess,
+  bytes: Uint8Array,
+  handles: readonly RawInfo[],
+): MessageEtc {
+  const infos = handles.map(({ handle, type, rights }) => ({
+    handle: new Handle(process, handle),
+    type,
+    rights,
+  }));
   return { bytes, handles: infos };
 }

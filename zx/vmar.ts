@@ -25,7 +25,13 @@ export class Vmar extends ZxObject<{ vmar: Vmar }> {
   }
 
   /** Maps a range of a VMO into it. `options`: ZX_VM_PERM_READ, ... zx_vmar_map */
-  map(options: number, offset: number, vmo: Vmo, vmoOffset: number, length: number): Result<{ addr: number }> {
+  map(
+    options: number,
+    offset: number,
+    vmo: Vmo,
+    vmoOffset: number,
+    length: number,
+  ): Result<{ addr: number }> {
     const result = this.sys.zx_vmar_map(this.handle, options, offset, this.beside(vmo), vmoOffset, length);
     return shape(result, ({ mapped_addr }) => ({ addr: mapped_addr }));
   }

@@ -54,7 +54,9 @@ export class Vmo extends NamedObject<{ vmo: Vmo }> {
 
   /** A snapshot, a slice or a reference of it: ZX_VMO_CHILD_*. zx_vmo_create_child */
   createChild(options: number, offset: number, size: number): Result<{ vmo: Vmo }> {
-    return shape(this.sys.zx_vmo_create_child(this.handle, options, offset, size), ({ out }) => this.wrap(out));
+    return shape(this.sys.zx_vmo_create_child(this.handle, options, offset, size), ({ out }) =>
+      this.wrap(out),
+    );
   }
 
   /**

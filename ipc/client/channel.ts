@@ -90,14 +90,17 @@ export class Channel {
   /** Gives the descriptor away, to a program that goes on with it. */
   release(): number {
     const fd = this.#fd;
-    this.#ended = new KernelGoneError(this.socketPath, 'is now spoken to by another program on this connection');
+    this.#ended = new KernelGoneError(
+      this.socketPath,
+      'is now spoken to by another program on this connection',
+    );
     this.#fd = -1;
     return fd;
   }
 
   #write(frame: Uint8Array): void {
     if (!this.sideStream()) return sendAll(this.#fd, frame);
-    for (let sent = 0; sent < frame.length; ) {
+    for (let sent = 0; sent < frame.length;) {
       const side = this.sideStream();
       const ready = pollTwo(this.#fd, true, side?.fd ?? -1, -1);
       if (ready.second) side?.drain();

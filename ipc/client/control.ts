@@ -33,7 +33,9 @@ export class Control {
     this.#socket = new Socket({ fd: openControl(socketPath).release(), readable: true, writable: true });
     this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#socket.on('error', () => this.#socket.destroy());
-    this.#socket.on('close', () => this.#end(new KernelGoneError(socketPath, 'has gone: it was stopped, or it died')));
+    this.#socket.on('close', () =>
+      this.#end(new KernelGoneError(socketPath, 'has gone: it was stopped, or it died')),
+    );
     this.#socket.unref();
   }
 
@@ -74,14 +76,17 @@ export class Control {
       this.#socket.write(encodeFrame(encode([seq, number, args])));
     });
     if (reply.status !== ZX_OK) {
-      throw new RangeError(`the kernel answers ${statusName(reply.status)}: there is no such process or handle`);
+      throw new RangeError(
+        `the kernel answers ${statusName(reply.status)}: there is no such process or handle`,
+      );
     }
     return reply.outs[0];
   }
 
   #take(chunk: Buffer): void {
     this.#decoder.push(chunk);
-    for (let body = this.#decoder.next(); body; body = this.#decoder.next()) this.#dispatch(parseReply(decode(body)));
+    for (let body = this.#decoder.next(); body; body = this.#decoder.next())
+      this.#dispatch(parseReply(decode(body)));
   }
 
   #dispatch(reply: Reply): void {
@@ -90,7 +95,8 @@ export class Control {
       for (const listener of [...this.#listeners]) listener(event as KernelEvent);
       return;
     }
-    if (reply.seq === CLOSING) return this.#end(new KernelGoneError(this.socketPath, `hung up: ${String(reply.outs[0])}`));
+    if (reply.seq === CLOSING)
+      return this.#end(new KernelGoneError(this.socketPath, `hung up: ${String(reply.outs[0])}`));
     const waiting = this.#waiting.get(reply.seq);
     this.#waiting.delete(reply.seq);
     if (this.#waiting.size === 0) this.#socket.unref();

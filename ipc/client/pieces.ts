@@ -15,7 +15,9 @@ export function withPieces(sys: Syscalls): Syscalls {
   return {
     ...sys,
     zx_vmo_read: (handle, offset, buffer_size) =>
-      Number(buffer_size) > PIECE ? readInPieces(sys, handle, offset, Number(buffer_size)) : sys.zx_vmo_read(handle, offset, buffer_size),
+      Number(buffer_size) > PIECE
+        ? readInPieces(sys, handle, offset, Number(buffer_size))
+        : sys.zx_vmo_read(handle, offset, buffer_size),
     zx_vmo_write: (handle, buffer, offset) =>
       buffer instanceof Uint8Array && buffer.length > PIECE
         ? writeInPieces(sys, handle, buffer, offset)
@@ -32,7 +34,9 @@ export function asyncWithPieces(async: AsyncSyscalls, sys: Syscalls): AsyncSysca
   return {
     ...async,
     zx_vmo_read: async (handle, offset, buffer_size) =>
-      Number(buffer_size) > PIECE ? sys.zx_vmo_read(handle, offset, buffer_size) : async.zx_vmo_read(handle, offset, buffer_size),
+      Number(buffer_size) > PIECE
+        ? sys.zx_vmo_read(handle, offset, buffer_size)
+        : async.zx_vmo_read(handle, offset, buffer_size),
     zx_vmo_write: async (handle, buffer, offset) =>
       buffer instanceof Uint8Array && buffer.length > PIECE
         ? sys.zx_vmo_write(handle, buffer, offset)
@@ -61,7 +65,10 @@ function readInPieces(sys: Syscalls, handle: number, offset: number | bigint, le
 
 function writeInPieces(sys: Syscalls, handle: number, buffer: Uint8Array, offset: number | bigint): Write {
   const end = addU64(offset, buffer.length);
-  const probe = end === undefined ? sys.zx_vmo_write(handle, new Uint8Array(1), offset) : sys.zx_vmo_write(handle, new Uint8Array(0), end);
+  const probe =
+    end === undefined
+      ? sys.zx_vmo_write(handle, new Uint8Array(1), offset)
+      : sys.zx_vmo_write(handle, new Uint8Array(0), end);
   if (probe.status !== ZX_OK) return probe;
   for (let done = 0; done < buffer.length; done += PIECE) {
     const piece = sys.zx_vmo_write(handle, buffer.subarray(done, done + PIECE), Number(offset) + done);

@@ -70,7 +70,11 @@ export class RemoteProcess implements UserProcess, Caller {
     return length === 0 ? new Uint8Array(0) : this.window.view(addr, length);
   }
 
-  async wait(handle: number, signals: number, deadline = ZX_TIME_INFINITE): Promise<{ status: Status; observed: number }> {
+  async wait(
+    handle: number,
+    signals: number,
+    deadline = ZX_TIME_INFINITE,
+  ): Promise<{ status: Status; observed: number }> {
     const result = await this.async.zx_object_wait_one(handle, signals, deadline);
     return { status: result.status, observed: 'observed' in result ? result.observed : 0 };
   }

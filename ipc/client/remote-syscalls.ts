@@ -39,19 +39,32 @@ function stubs(
   call: (name: SyscallName, descriptor: Descriptor, given: readonly unknown[]) => unknown,
 ): Record<string, (...given: unknown[]) => unknown> {
   return Object.fromEntries(
-    syscallEntries.map(([name, descriptor]) => [name, (...given: unknown[]) => call(name, descriptor, given)]),
+    syscallEntries.map(([name, descriptor]) => [
+      name,
+      (...given: unknown[]) => call(name, descriptor, given),
+    ]),
   );
 }
 
-function toResult(caller: Caller, name: SyscallName, descriptor: Descriptor, args: readonly unknown[], reply: Reply): unknown {
+function toResult(
+  caller: Caller,
+  name: SyscallName,
+  descriptor: Descriptor,
+  args: readonly unknown[],
+  reply: Reply,
+): unknown {
   const { status, outs } = reply;
   if (status === ZX_OK) {
     if (descriptor.returns) return descriptor.returns.decode(outs[0], args);
     return { status: ZX_OK, ...decodeOutputs(descriptor, outs, args) };
   }
-  return failure(isZxError(status) ? status : ZX_ERR_INTERNAL, decodeFailure(descriptor, status, outs, args), {
-    syscall: name,
-    call: () => showCall(name, descriptor, args),
-    explain: () => caller.explain(reply.seq),
-  });
+  return failure(
+    isZxError(status) ? status : ZX_ERR_INTERNAL,
+    decodeFailure(descriptor, status, outs, args),
+    {
+      syscall: name,
+      call: () => showCall(name, descriptor, args),
+      explain: () => caller.explain(reply.seq),
+    },
+  );
 }

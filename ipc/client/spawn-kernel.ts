@@ -58,7 +58,8 @@ async function readiness(child: ChildProcess): Promise<string> {
   if (!(ready instanceof Readable)) throw new Error('the kernel process has no pipe to say that it is ready');
   const lines = createInterface({ input: ready });
   const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string | undefined];
-  if (line === undefined) throw new Error('the kernel process ended before it was ready; see its messages above');
+  if (line === undefined)
+    throw new Error('the kernel process ended before it was ready; see its messages above');
   lines.close();
   return (JSON.parse(line) as { socketPath: string }).socketPath;
 }
@@ -67,7 +68,12 @@ async function readiness(child: ChildProcess): Promise<string> {
 function letGo(child: ChildProcess): void {
   child.unref();
   for (const stream of child.stdio) {
-    if ((stream instanceof Readable || stream instanceof Writable) && 'unref' in stream && typeof stream.unref === 'function') stream.unref();
+    if (
+      (stream instanceof Readable || stream instanceof Writable) &&
+      'unref' in stream &&
+      typeof stream.unref === 'function'
+    )
+      stream.unref();
   }
 }
 

@@ -1,5 +1,14 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { mapShared, mapZeros, protect, protectionFlags, reserve, reserveAt, unreserve, view } from '../posix/memory';
+import {
+  mapShared,
+  mapZeros,
+  protect,
+  protectionFlags,
+  reserve,
+  reserveAt,
+  unreserve,
+  view,
+} from '../posix/memory';
 import {
   COMMAND_MAP,
   COMMAND_PROTECT,
@@ -67,7 +76,10 @@ export class Window {
     else unreserve(this.base, this.size);
   }
 
-  #map(command: Extract<MemoryCommand, readonly [typeof COMMAND_MAP, ...unknown[]]>, kernelPid: number): void {
+  #map(
+    command: Extract<MemoryCommand, readonly [typeof COMMAND_MAP, ...unknown[]]>,
+    kernelPid: number,
+  ): void {
     const [, address, length, protection, descriptor, inode, offset] = command;
     const fd = openDescriptor(kernelPid, descriptor, inode);
     if (fd === undefined) return mapZeros(address, length);

@@ -8,7 +8,14 @@ interface LibC {
   readonly fallocate: (fd: number, mode: number, offset: number, length: number) => number;
   readonly fcntl: (fd: number, command: number, argument: number) => number;
   readonly lseek: (fd: number, offset: number, whence: number) => number;
-  readonly mmap: (address: number, length: number, prot: number, flags: number, fd: number, offset: number) => number;
+  readonly mmap: (
+    address: number,
+    length: number,
+    prot: number,
+    flags: number,
+    fd: number,
+    offset: number,
+  ) => number;
   readonly munmap: (address: number, length: number) => number;
   readonly mprotect: (address: number, length: number, prot: number) => number;
   readonly socket: (domain: number, type: number, protocol: number) => number;
@@ -73,7 +80,10 @@ function load(): LibC {
     );
   }
   const library = koffi.load(null);
-  const native = (name: keyof LibC): Native => library.func(name, name === 'mmap' || name === 'lseek' ? 'int64' : 'int', [...signatures[name]]) as Native;
+  const native = (name: keyof LibC): Native =>
+    library.func(name, name === 'mmap' || name === 'lseek' ? 'int64' : 'int', [
+      ...signatures[name],
+    ]) as Native;
   return {
     memfd_create: native('memfd_create'),
     fallocate: native('fallocate'),

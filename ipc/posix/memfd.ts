@@ -48,8 +48,12 @@ export function punchHole(fd: number, offset: number, length: number): void {
 }
 
 /** The parts of a range that may hold anything but zeros. */
-export function* dataExtents(fd: number, offset: number, end: number): Iterable<{ offset: number; length: number }> {
-  for (let at = offset; at < end; ) {
+export function* dataExtents(
+  fd: number,
+  offset: number,
+  end: number,
+): Iterable<{ offset: number; length: number }> {
+  for (let at = offset; at < end;) {
     const data = libc().lseek(fd, at, SEEK_DATA);
     if (data === -1) {
       if (errno() === ENXIO) return;

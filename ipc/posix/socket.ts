@@ -21,7 +21,9 @@ export const LONGEST_SOCKET_PATH = PATH_BYTES - 1;
 export function connectUnix(path: string): number {
   const encoded = Buffer.from(path);
   if (encoded.length > LONGEST_SOCKET_PATH) {
-    throw new RangeError(`the socket path '${path}' has ${encoded.length} bytes; at most ${LONGEST_SOCKET_PATH} are possible`);
+    throw new RangeError(
+      `the socket path '${path}' has ${encoded.length} bytes; at most ${LONGEST_SOCKET_PATH} are possible`,
+    );
   }
   const address = Buffer.alloc(2 + PATH_BYTES);
   address.writeUInt16LE(AF_UNIX, 0);
@@ -58,7 +60,8 @@ export function pollTwo(first: number, writing: boolean, second: number, timeout
   fds.writeInt16LE(POLLIN, 12);
   for (;;) {
     const ready = libc().poll(fds, second < 0 ? 1 : 2, timeout);
-    if (ready >= 0) return { first: fds.readInt16LE(6) !== 0, second: second >= 0 && fds.readInt16LE(14) !== 0 };
+    if (ready >= 0)
+      return { first: fds.readInt16LE(6) !== 0, second: second >= 0 && fds.readInt16LE(14) !== 0 };
     if (errno() !== EINTR) check('poll', ready);
   }
 }
@@ -74,7 +77,7 @@ export function sendSome(fd: number, bytes: Uint8Array): number {
 
 /** Sends all of it, blocking. */
 export function sendAll(fd: number, bytes: Uint8Array): void {
-  for (let sent = 0; sent < bytes.length; ) sent += writeSync(fd, bytes, sent);
+  for (let sent = 0; sent < bytes.length;) sent += writeSync(fd, bytes, sent);
 }
 
 /** Reads what there is, blocking for the first byte; 0 bytes at the end of the stream. */

@@ -78,7 +78,9 @@ export class KernelServer {
   #accept(socket: Socket, limits: ServerLimits, reception: Reception): void {
     const connection = new Connection(socket, limits);
     if (this.#connections.size >= limits.connections) {
-      connection.close(ZX_ERR_NO_RESOURCES, [`this kernel serves at most ${limits.connections} connections at once`]);
+      connection.close(ZX_ERR_NO_RESOURCES, [
+        `this kernel serves at most ${limits.connections} connections at once`,
+      ]);
       return;
     }
     this.#connections.add(socket);

@@ -44,7 +44,7 @@ export class MemfdPages implements Pages {
   write(offset: number, bytes: Uint8Array): void {
     this.budget.require(bytes.length);
     try {
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         done += writeSync(this.descriptor, bytes, done, bytes.length - done, offset + done);
       }
     } finally {
@@ -115,7 +115,8 @@ export class MemfdMemory implements MappableMemory {
       this.descriptors++;
       return new MemfdPages(descriptor, size, this.budget, () => this.descriptors--);
     } catch (error) {
-      if (error instanceof LibcError || isSystemError(error)) throw new Refused(noMemoryForBytes.noMemoryForBytes);
+      if (error instanceof LibcError || isSystemError(error))
+        throw new Refused(noMemoryForBytes.noMemoryForBytes);
       throw error;
     }
   }

@@ -33,7 +33,11 @@ export class Nursery {
   constructor(private readonly kernel: Kernel) {}
 
   /** A process for a program that is about to be started, holding the handles its parent gave it. */
-  conceive(parent: Process, name: string, handles: readonly StartupHandle[]): { process: Process; ticket: string } {
+  conceive(
+    parent: Process,
+    name: string,
+    handles: readonly StartupHandle[],
+  ): { process: Process; ticket: string } {
     const host = new WindowHost();
     const newborn = this.kernel.createNewborn({ name, window: SPAWN_WINDOW, host, job: parent.job });
     const { process } = newborn.thread;

@@ -21,7 +21,8 @@ import { fitsReply } from '../wire/transfer-limit';
 import type { WindowHost } from './window-host';
 
 /** An answer to a request that is no syscall: at once, or when something has happened. */
-export type Answer = { readonly status: number; readonly outs?: readonly unknown[] } | Pending<readonly unknown[]>;
+export type Answer =
+  { readonly status: number; readonly outs?: readonly unknown[] } | Pending<readonly unknown[]>;
 
 /** Requests of a session that are no syscalls, by number. */
 export type Operations = ReadonlyMap<number, (session: ProcessSession, args: readonly unknown[]) => Answer>;
@@ -86,12 +87,16 @@ export class ProcessSession {
 
   /** Why the request `seq` was refused, if that was the last one that was. */
   explain(seq: unknown): string | undefined {
-    return this.#lastRefusal?.seq === seq && this.#lastRefusal ? explainRefusal(this.#lastRefusal.refusal) : undefined;
+    return this.#lastRefusal?.seq === seq && this.#lastRefusal
+      ? explainRefusal(this.#lastRefusal.refusal)
+      : undefined;
   }
 
   #serve(request: Request): void {
     if (this.#pending >= this.parts.mostPending) {
-      this.connection.close(ZX_ERR_NO_RESOURCES, [`more than ${this.parts.mostPending} requests are unanswered`]);
+      this.connection.close(ZX_ERR_NO_RESOURCES, [
+        `more than ${this.parts.mostPending} requests are unanswered`,
+      ]);
       return;
     }
     try {
@@ -164,7 +169,10 @@ export class ProcessSession {
 
   /** A fault of the kernel's own: it is reported, and the client's request fails; nobody else notices. */
   #fail(request: Request, error: unknown): void {
-    console.error(`zxsim kernel: request ${request.number} of process '${this.thread.process.name}' failed:`, error);
+    console.error(
+      `zxsim kernel: request ${request.number} of process '${this.thread.process.name}' failed:`,
+      error,
+    );
     this.#reply(request, ZX_ERR_INTERNAL, []);
   }
 

@@ -1,6 +1,4 @@
-import {
-  ZX_DEFAULT_THREAD_RIGHTS,
-} from '../../kernel/abi/rights';
+import { ZX_DEFAULT_THREAD_RIGHTS } from '../../kernel/abi/rights';
 import { ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_FOUND, ZX_ERR_NOT_SUPPORTED, ZX_OK } from '../../kernel/abi/status';
 import type { Kernel } from '../../kernel/kernel';
 import { Thread } from '../../kernel/object/thread';
@@ -44,7 +42,9 @@ export class Reception {
   #greet(connection: Connection, { seq, number, args }: Request): void {
     const [version, role, ...details] = args;
     if (seq !== 0 || number !== HELLO) {
-      return connection.close(ZX_ERR_INVALID_ARGS, ['the first request must be hello: [0, 0, [version, role, ...]]']);
+      return connection.close(ZX_ERR_INVALID_ARGS, [
+        'the first request must be hello: [0, 0, [version, role, ...]]',
+      ]);
     }
     if (version !== PROTOCOL_VERSION) {
       const reason = `this kernel speaks version ${PROTOCOL_VERSION} of the protocol, not ${String(version)}`;
@@ -68,7 +68,9 @@ export class Reception {
 
   #newProcess(connection: Connection, [name, base, size]: readonly unknown[]): void {
     if (typeof name !== 'string' || !isWindow(base, size)) {
-      return connection.close(ZX_ERR_INVALID_ARGS, ['a process says hello with its name and its window: base and size in whole pages']);
+      return connection.close(ZX_ERR_INVALID_ARGS, [
+        'a process says hello with its name and its window: base and size in whole pages',
+      ]);
     }
     const host = new WindowHost();
     const window = { base: Number(base), size: Number(size) };
@@ -129,5 +131,7 @@ export class Reception {
 
 function isWindow(base: unknown, size: unknown): boolean {
   const [from, length] = [Number(base), Number(size)];
-  return Number.isSafeInteger(from + length) && from > 0 && length > 0 && from % PAGE === 0 && length % PAGE === 0;
+  return (
+    Number.isSafeInteger(from + length) && from > 0 && length > 0 && from % PAGE === 0 && length % PAGE === 0
+  );
 }

@@ -16,7 +16,8 @@ export class WindowHost implements MappingHost {
   #due: MemoryCommand[] = [];
 
   map(addr: number, length: number, pages: Pages, offset: number, protection: Protection): void {
-    if (!(pages instanceof MemfdPages)) throw new TypeError('only pages in a memfd can be mapped by a client');
+    if (!(pages instanceof MemfdPages))
+      throw new TypeError('only pages in a memfd can be mapped by a client');
     this.#due.push([COMMAND_MAP, addr, length, bits(protection), pages.descriptor, pages.inode, offset]);
   }
 

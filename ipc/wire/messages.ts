@@ -97,14 +97,20 @@ export function parseRequest(message: unknown): Request {
   if (!Array.isArray(message)) throw new MessageError('a request must be an array [seq, number, args]');
   const [seq, number, args, isAsync] = message as unknown[];
   if (!isSeq(seq)) throw new MessageError('seq must be an unsigned 32-bit integer');
-  if (typeof number !== 'number' || !Number.isInteger(number)) throw new MessageError('number must be an integer');
+  if (typeof number !== 'number' || !Number.isInteger(number))
+    throw new MessageError('number must be an integer');
   if (!Array.isArray(args)) throw new MessageError('args must be an array');
   return { seq, number, args, isAsync: isAsync === true };
 }
 
 /** The reply in a decoded body. The kernel is believed. */
 export function parseReply(message: unknown): Reply {
-  const [seq, status, outs, commands] = message as [number, number, unknown[] | null, MemoryCommand[] | true | undefined];
+  const [seq, status, outs, commands] = message as [
+    number,
+    number,
+    unknown[] | null,
+    MemoryCommand[] | true | undefined,
+  ];
   return {
     seq,
     status,

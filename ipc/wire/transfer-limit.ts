@@ -16,5 +16,7 @@ export function fitsReply(name: SyscallName, args: readonly unknown[]): boolean 
   const parameter = sizeParameters[name];
   if (parameter === undefined) return true;
   const size = args[parameter];
-  return typeof size !== 'number' || size <= LONGEST_TRANSFER || (name === 'zx_vmo_read' && size > LONGEST_READ);
+  return (
+    typeof size !== 'number' || size <= LONGEST_TRANSFER || (name === 'zx_vmo_read' && size > LONGEST_READ)
+  );
 }

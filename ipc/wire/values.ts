@@ -24,7 +24,11 @@ export function encodeOutputs(descriptor: Descriptor, outcome: unknown, args: re
   return encodeNamed(descriptor.outputs, outcome as Readonly<Record<string, unknown>>, args);
 }
 
-export function decodeOutputs(descriptor: Descriptor, wire: readonly unknown[], args: readonly unknown[]): Record<string, unknown> {
+export function decodeOutputs(
+  descriptor: Descriptor,
+  wire: readonly unknown[],
+  args: readonly unknown[],
+): Record<string, unknown> {
   return decodeNamed(descriptor.outputs, wire, args);
 }
 
@@ -50,11 +54,19 @@ export function decodeFailure(
   return filled ? decodeNamed(Object.entries(filled.fields), wire, args) : {};
 }
 
-function encodeNamed(named: Named, values: Readonly<Record<string, unknown>>, args: readonly unknown[]): unknown[] {
+function encodeNamed(
+  named: Named,
+  values: Readonly<Record<string, unknown>>,
+  args: readonly unknown[],
+): unknown[] {
   return named.map(([name, kind]) => kind.encode(values[name], args));
 }
 
-function decodeNamed(named: Named, wire: readonly unknown[], args: readonly unknown[]): Record<string, unknown> {
+function decodeNamed(
+  named: Named,
+  wire: readonly unknown[],
+  args: readonly unknown[],
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   named.forEach(([name, kind], i) => {
     const value = kind.decode(wire[i], args);

@@ -28,7 +28,8 @@ const SHOWN_BUFFERS = 4;
  * large for a message crosses only as far as it takes to see that it is.
  */
 export const channelBody: Kind<Uint8Array | readonly ChannelIovec[], ChannelBody> = {
-  name: 'bytes',
+  name: 'body',
+  parts: [k.bytes, k.u32],
   expects:
     'a Uint8Array; with ZX_CHANNEL_WRITE_USE_IOVEC an array of {buffer: Uint8Array | null, capacity?, reserved?}',
   zero: new Uint8Array(0),

@@ -96,6 +96,7 @@ export type InfoOuts<T extends number> = T extends keyof InfoRecords
 /** A record whose struct depends on the topic, the second argument. */
 export const infoRecord: Kind<never, InfoRecord | undefined> = {
   name: 'info record',
+  parts: [...infoTopics.values()].flatMap(({ record }) => record ?? []),
   expects: 'the record of the topic',
   zero: undefined,
   accept: () => undefined,
@@ -107,3 +108,6 @@ export const infoRecord: Kind<never, InfoRecord | undefined> = {
 function recordOf(args: readonly unknown[]): AnyKind | undefined {
   return infoTopics.get(Number(args[1]))?.record;
 }
+
+/** A topic's number. */
+export const infoTopic = { ...u32, name: 'topic', show: (value: number) => infoTopics.get(value)?.name ?? String(value) };

@@ -59,9 +59,10 @@ const header = struct(
   { type: u32, user: struct('user', {}, { c8: bytes }) },
 );
 
-/** `zx_port_packet_t` on its way in. On the wire: `[key, type, status, c8]`. */
+/** `zx_port_packet_t` on its way in. On the wire: `[key, type, status, c8]`; type is ignored, c8 is 32 bytes. */
 export const userPacket: Kind<UserPacketIn, UserPacketValue> = {
   name: 'zx_port_packet',
+  parts: [u64, u32, i32, bytes],
   expects: 'an object {key, status, user?: {c8: Uint8Array(32)}}',
   zero: { key: 0, status: 0, user: { c8: new Uint8Array(USER_BYTES) } },
   accept: (value, args) => {
@@ -79,9 +80,13 @@ export const userPacket: Kind<UserPacketIn, UserPacketValue> = {
   show: (value) => `{key=${value.key}, status=${value.status}, user=${bytes.show(value.user.c8)}}`,
 };
 
-/** `zx_port_packet_t` on its way out. On the wire: `[key, type, status, payload]`. */
+/**
+ * `zx_port_packet_t` on its way out. On the wire: `[key, type, status, payload]`, the payload by the type:
+ * 32 bytes (ZX_PKT_TYPE_USER) or a zx_packet_signal (ZX_PKT_TYPE_SIGNAL_ONE).
+ */
 export const portPacket: Kind<never, PortPacket> = {
   name: 'zx_port_packet',
+  parts: [u64, u32, i32, bytes, signalPayload],
   expects: 'a packet',
   zero: { key: 0, type: ZX_PKT_TYPE_USER, status: 0, user: { c8: new Uint8Array(USER_BYTES) } },
   accept: () => undefined,

@@ -1,6 +1,6 @@
 import { ZX_MAX_NAME_LEN } from './constants';
 import type { Kind } from './kind';
-import { bytes, text, u64 } from './kind';
+import { bytes, text, u32, u64 } from './kind';
 import type { ObjectType } from './object-type';
 import type { U64 } from './u64';
 
@@ -62,6 +62,7 @@ export type PropertyIn<P extends number> = P extends typeof ZX_PROP_NAME
 /** A value whose kind depends on the property named by the argument before it. */
 export const propertyValue: Kind<string | Uint8Array | number | bigint, PropertyValue, string | number> = {
   name: 'property value',
+  parts: [...properties.values()].map(({ kind }) => kind),
   expects: 'what the property holds: a string for ZX_PROP_NAME, otherwise a u64',
   zero: 0,
   accept: (value, args) => {
@@ -74,3 +75,6 @@ export const propertyValue: Kind<string | Uint8Array | number | bigint, Property
   decode: (wire) => wire,
   show: (value) => (typeof value === 'string' ? text.show(value) : String(value)),
 };
+
+/** A property's number. */
+export const propertyNumber = { ...u32, name: 'property', show: (value: number) => properties.get(value)?.name ?? String(value) };

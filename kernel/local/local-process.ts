@@ -57,7 +57,8 @@ export class LocalProcess implements UserProcess {
     if (!mapping) throw new RangeError(`memory: ${describe(addr, length)} must lie inside one mapping`);
     const { pages } = mapping.vmo.store;
     const offset = mapping.vmo.base + mapping.vmoOffset + addr - mapping.base;
-    const view = pages instanceof SlabPages ? pages.view(offset, length) : undefined;
+    const isShown = addr + length <= mapping.base + mapping.shown;
+    const view = isShown && pages instanceof SlabPages ? pages.view(offset, length) : undefined;
     if (!view) {
       throw new RangeError(
         `memory: ${describe(addr, length)} reaches past the end of the VMO, where access faults, or across a ` +

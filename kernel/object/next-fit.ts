@@ -38,7 +38,7 @@ export class NextFit {
 
   /** The first gap that begins at or above `from`, and below `before`. */
   #search(from: number, before: number, { size, alignment, limit }: GapRequest): number | undefined {
-    for (let base = alignUp(from, alignment); base < before && base + size <= limit; ) {
+    for (let base = alignUp(from, alignment); base < before && base + size <= limit;) {
       const next = this.children.from(base);
       if (!next || base + size <= next.base) return base;
       base = alignUp(endOf(next), alignment);

@@ -21,13 +21,17 @@ export class ProtectionRuns {
 
   /** The runs in a range, cut to it. */
   within(range: AddressRange): ProtectionRun[] {
-    return this.#runs.overlapping(range).map((run) => withPermissions(overlapOf(run, range), run.permissions));
+    return this.#runs
+      .overlapping(range)
+      .map((run) => withPermissions(overlapOf(run, range), run.permissions));
   }
 
   set(range: AddressRange, permissions: Permissions): void {
     const reach = rangeBetween(range.base - 1, endOf(range) + 1);
     const near = this.#runs.overlapping(reach);
-    const kept = near.flatMap((run) => remainders(run, range).map((rest) => withPermissions(rest, run.permissions)));
+    const kept = near.flatMap((run) =>
+      remainders(run, range).map((rest) => withPermissions(rest, run.permissions)),
+    );
     const runs = [...kept, withPermissions(range, permissions)].sort((a, b) => a.base - b.base);
     this.#runs.replace(reach, ...mergedWhereEqual(runs));
   }

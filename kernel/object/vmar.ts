@@ -41,7 +41,13 @@ export class Vmar extends KernelObject implements AddressRange {
   }
 
   static createRoot(process: Process, window: AddressWindow): Vmar {
-    return new Vmar(process, undefined, window.base, window.size, CAN_MAP_PERMISSIONS | ZX_VM_CAN_MAP_SPECIFIC);
+    return new Vmar(
+      process,
+      undefined,
+      window.base,
+      window.size,
+      CAN_MAP_PERMISSIONS | ZX_VM_CAN_MAP_SPECIFIC,
+    );
   }
 
   /** Whether it was destroyed, or its process has ended; its handles may live on. */

@@ -60,7 +60,8 @@ export const map: Handler<'zx_vmar_map'> = (caller, value, given, vmar_offset, v
 function judgePermissions(region: Handle<Vmar>, vmo: Handle<Vmo>, options: number): void {
   const permissions = permissionsIn(options);
   if (!isCoherent(permissions)) refuse(rules.unreadable);
-  if ((options & ZX_VM_MAP_RANGE) !== 0 && (options & ZX_VM_SPECIFIC_OVERWRITE) !== 0) refuse(rules.rangeOverwrite);
+  if ((options & ZX_VM_MAP_RANGE) !== 0 && (options & ZX_VM_SPECIFIC_OVERWRITE) !== 0)
+    refuse(rules.rangeOverwrite);
   if (permissionsOfFlags(options) !== 0) refuse(rules.regionOptions);
   needRights(vmo, rightsFor(permissions), rules.vmoRights);
   needRights(region, rightsFor(permissions), rules.regionRights);

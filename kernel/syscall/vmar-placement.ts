@@ -36,7 +36,15 @@ export function place(request: PlacementRequest): Placement {
   return specific ? placeAt(request) : placeInGap(request, limited);
 }
 
-function placeAt({ region, options, alignment, offset, size, rules, overRegion }: PlacementRequest): Placement {
+function placeAt({
+  region,
+  options,
+  alignment,
+  offset,
+  size,
+  rules,
+  overRegion,
+}: PlacementRequest): Placement {
   const addr = addU64(region.base, offset) ?? refuse(rules.beyondRegion);
   const range = region.rangeWithin(addr, size) ?? refuse(rules.beyondRegion);
   if (range.base % alignment !== 0) refuse(rules.misaligned);
@@ -48,7 +56,10 @@ function placeAt({ region, options, alignment, offset, size, rules, overRegion }
   return { ...range, chosen: false };
 }
 
-function placeInGap({ region, alignment, offset, size, rules }: PlacementRequest, limited: boolean): Placement {
+function placeInGap(
+  { region, alignment, offset, size, rules }: PlacementRequest,
+  limited: boolean,
+): Placement {
   const reach = limited ? offset : region.size;
   if (reach > region.size || !isKept(size) || size > reach) refuse(rules.beyondRegion);
   const limit = region.base + Number(reach);

@@ -50,7 +50,11 @@ export const vmarHandlers: HandlersOf<typeof vmarSyscalls> = {
     const child = parent.object.createRegion(found, options & REGION_FLAGS);
     const rights = ZX_DEFAULT_VMAR_RIGHTS | granted;
     const lastDrop = recordDrop(parent.lastDrop, core.moment, (parent.rights & ~rights) >>> 0);
-    return { status: ZX_OK, child_vmar: handles.add(core.mint(child, rights, lastDrop)), child_addr: child.base };
+    return {
+      status: ZX_OK,
+      child_vmar: handles.add(core.mint(child, rights, lastDrop)),
+      child_addr: child.base,
+    };
   },
 
   zx_vmar_map: map,

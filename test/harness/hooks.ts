@@ -1,5 +1,6 @@
 import type { Context, RootHookObject } from 'mocha';
 import { beginTest, endTest } from '../pairs/coverage';
+import { stopShared } from './kernel-process';
 import { leftovers } from './leftovers';
 
 /** A syscall that blocks for longer than this has nobody left to wake it. */
@@ -18,7 +19,8 @@ export const mochaHooks: RootHookObject = {
   afterEach(this: Context) {
     if (this.currentTest?.isPassed()) endTest(this.currentTest.fullTitle());
   },
-  afterAll() {
+  async afterAll() {
+    await stopShared();
     const left = leftovers().filter((each) => !before.includes(each));
     if (left.length > 0) throw new Error(`the tests left behind:\n  ${left.join('\n  ')}`);
   },

@@ -1,19 +1,34 @@
-import { connect, spawnKernel } from '../../ipc';
-import type { Mode } from './running-kernel';
+import { connect, type KernelProcess, spawnKernel } from '../../ipc';
+import type { Mode, RunningKernel } from './running-kernel';
+
+/** The kernel process of all suites that want nothing special of theirs. */
+let shared: Promise<KernelProcess> | undefined;
 
 /** The kernel in an OS process of its own; each program is a connection of this one. */
 export const kernelProcess: Mode = {
   name: 'kernel process',
   kernelPerTest: false,
   async start(options) {
-    const kernel = await spawnKernel(options);
-    return {
-      createProcess: (name) => connect({ socketPath: kernel.socketPath, name }),
-      counts: () => kernel.counts(),
-      explain: (process, handle) => kernel.explain(process, handle),
-      waiters: () => kernel.waiters(),
-      observe: (listener) => kernel.observe(listener),
-      stop: () => kernel.stop(),
-    };
+    if (Object.keys(options).length === 0) return running(await (shared ??= spawnKernel()), () => undefined);
+    const own = await spawnKernel(options);
+    return running(own, () => own.stop());
   },
 };
+
+/** Ends the shared kernel process, if there is one. */
+export async function stopShared(): Promise<void> {
+  const kernel = await shared;
+  shared = undefined;
+  await kernel?.stop();
+}
+
+function running(kernel: KernelProcess, stop: RunningKernel['stop']): RunningKernel {
+  return {
+    createProcess: (name) => connect({ socketPath: kernel.socketPath, name }),
+    counts: () => kernel.counts(),
+    explain: (process, handle) => kernel.explain(process, handle),
+    waiters: () => kernel.waiters(),
+    observe: (listener) => kernel.observe(listener),
+    stop,
+  };
+}

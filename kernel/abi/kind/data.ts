@@ -37,6 +37,7 @@ export const text: Kind<string> = scalar<string, string>({
 export function list<K extends AnyKind>(element: K): Kind<readonly InOf<K>[], ValueOf<K>[], OutOf<K>[]> {
   return {
     name: `${element.name}[]`,
+    parts: [element],
     expects: `an array, each element ${element.expects}`,
     zero: [],
     accept(value, args) {
@@ -74,6 +75,7 @@ export function struct<F extends Fields, O extends Fields = Record<never, never>
   return {
     name,
     fields,
+    parts: Object.values(fields),
     expects: `an object {${names.map((field) => (field in optional ? `${field}?` : field)).join(', ')}}`,
     get zero() {
       return Object.fromEntries(entries.map(([field, kind]) => [field, kind.zero])) as StructValue<F & O>;
@@ -111,6 +113,8 @@ export function maybe<In, Value, Out>(
 ): Kind<In, Value | undefined, Out | undefined> {
   return {
     ...kind,
+    name: `${kind.name}?`,
+    parts: [kind],
     encode: (value, args) => (value === undefined ? undefined : kind.encode(value, args)),
     decode: (wire, args) => (wire === undefined || wire === null ? undefined : kind.decode(wire, args)),
     show: (value) => (value === undefined ? 'none' : kind.show(value)),

@@ -5,6 +5,8 @@
 export interface Kind<In, Value = In, Out = Value> {
   /** Its name in the documentation, e.g. `u64`. */
   readonly name: string;
+  /** The kinds that its values are made of, for the documentation. */
+  readonly parts?: readonly AnyKind[];
   /** What a program must pass, in words: `an integer from 0 to 2^64 - 1`. */
   readonly expects: string;
   /** What an omitted optional argument stands for. */

@@ -1,7 +1,7 @@
 import { signedSyscall, syscall } from '../descriptor';
-import { type InfoOuts, infoRecord } from '../info';
+import { type InfoOuts, infoRecord, infoTopic } from '../info';
 import * as k from '../kind';
-import { type PropertyIn, type PropertyOut, propertyValue } from '../property';
+import { type PropertyIn, type PropertyOut, propertyNumber, propertyValue } from '../property';
 import type { Result } from '../result';
 import {
   ZX_RIGHT_GET_PROPERTY,
@@ -63,7 +63,7 @@ export const objectSyscalls = {
   /** What the kernel knows of an object, by topic. */
   zx_object_get_info: signedSyscall<GetInfo, GetInfoAsync>()({
     number: 10,
-    in: (handle = k.handle, topic = k.u32) => ({ handle, topic }),
+    in: (handle = k.handle, topic = infoTopic) => ({ handle, topic }),
     out: { info: infoRecord },
     refusals: {
       unknownTopic: rule(ZX_ERR_NOT_SUPPORTED, 'topic', 'topic must be one of the ZX_INFO_* topics'),
@@ -75,7 +75,7 @@ export const objectSyscalls = {
   /** Reads a property of an object. */
   zx_object_get_property: signedSyscall<GetProperty, GetPropertyAsync>()({
     number: 11,
-    in: (handle = k.handle, property = k.u32) => ({ handle, property }),
+    in: (handle = k.handle, property = propertyNumber) => ({ handle, property }),
     out: { value: propertyValue },
     refusals: {
       handle: accessAny('handle', ZX_RIGHT_GET_PROPERTY),
@@ -86,7 +86,7 @@ export const objectSyscalls = {
   /** Sets a property of an object. Setting ZX_PROP_VMO_CONTENT_SIZE zeroes the bytes of the VMO from there on. */
   zx_object_set_property: signedSyscall<SetProperty, SetPropertyAsync>()({
     number: 12,
-    in: (handle = k.handle, property = k.u32, value = propertyValue) => ({ handle, property, value }),
+    in: (handle = k.handle, property = propertyNumber, value = propertyValue) => ({ handle, property, value }),
     refusals: {
       handle: accessAny('handle', ZX_RIGHT_SET_PROPERTY),
       unknownProperty,

@@ -51,7 +51,11 @@ function placement(region: string, offset: string, size: string) {
       OPTIONS,
       'only a region created with ZX_VM_CAN_MAP_SPECIFIC lets its user say where something goes',
     ),
-    beyondRegion: rule(ZX_ERR_INVALID_ARGS, size, `the range that ${offset} and ${size} ask for must fit the region`),
+    beyondRegion: rule(
+      ZX_ERR_INVALID_ARGS,
+      size,
+      `the range that ${offset} and ${size} ask for must fit the region`,
+    ),
     misaligned: rule(
       ZX_ERR_INVALID_ARGS,
       offset,
@@ -62,7 +66,11 @@ function placement(region: string, offset: string, size: string) {
       offset,
       'a specific range must be free of mappings and regions (ZX_VM_SPECIFIC_OVERWRITE may replace mappings)',
     ),
-    noGap: rule(ZX_ERR_NO_RESOURCES, size, 'the region must have a free gap of that size, alignment and upper limit'),
+    noGap: rule(
+      ZX_ERR_NO_RESOURCES,
+      size,
+      'the region must have a free gap of that size, alignment and upper limit',
+    ),
   };
 }
 
@@ -112,7 +120,14 @@ export const vmarSyscalls = {
    */
   zx_vmar_map: syscall({
     number: 31,
-    in: (handle = k.handle, options = k.options, vmar_offset = k.u64, vmo = k.handle, vmo_offset = k.u64, len = k.u64) => ({
+    in: (
+      handle = k.handle,
+      options = k.options,
+      vmar_offset = k.u64,
+      vmo = k.handle,
+      vmo_offset = k.u64,
+      len = k.u64,
+    ) => ({
       handle,
       options,
       vmar_offset,
@@ -147,13 +162,21 @@ export const vmarSyscalls = {
       ),
       badOptions: rule(ZX_ERR_INVALID_ARGS, OPTIONS, `options must hold no unknown bits; ${alignment}`),
       resizable: rule(ZX_ERR_NOT_SUPPORTED, 'vmo', 'ZX_VM_REQUIRE_NON_RESIZABLE refuses a resizable VMO'),
-      discardable: rule(ZX_ERR_NOT_SUPPORTED, 'vmo', 'a discardable VMO is mapped only with ZX_VM_ALLOW_FAULTS'),
+      discardable: rule(
+        ZX_ERR_NOT_SUPPORTED,
+        'vmo',
+        'a discardable VMO is mapped only with ZX_VM_ALLOW_FAULTS',
+      ),
       regionFlags: rule(
         ZX_ERR_INVALID_ARGS,
         OPTIONS,
         'ZX_VM_COMPACT and ZX_VM_CAN_MAP_SPECIFIC are for regions, not for mappings',
       ),
-      unalignedVmoOffset: rule(ZX_ERR_INVALID_ARGS, 'vmo_offset', 'vmo_offset must be a multiple of the page size'),
+      unalignedVmoOffset: rule(
+        ZX_ERR_INVALID_ARGS,
+        'vmo_offset',
+        'vmo_offset must be a multiple of the page size',
+      ),
       lengthWraps: rule(ZX_ERR_OUT_OF_RANGE, 'len', 'len, rounded up to pages, must not exceed 2^64 - 1'),
       vmoRangeWraps: rule(ZX_ERR_OUT_OF_RANGE, 'vmo_offset', 'vmo_offset plus len must not exceed 2^64 - 1'),
       ...placement('handle', 'vmar_offset', 'len'),
@@ -185,7 +208,11 @@ export const vmarSyscalls = {
         'handle',
         'unmapping a range with regions in it needs ZX_RIGHT_OP_CHILDREN',
       ),
-      partOfRegion: rule(ZX_ERR_INVALID_ARGS, 'len', 'a region must lie in the range as a whole, or not at all'),
+      partOfRegion: rule(
+        ZX_ERR_INVALID_ARGS,
+        'len',
+        'a region must lie in the range as a whole, or not at all',
+      ),
     },
   }),
   /**
@@ -194,7 +221,12 @@ export const vmarSyscalls = {
    */
   zx_vmar_protect: syscall({
     number: 33,
-    in: (handle = k.handle, options = k.options, addr = k.address, len = k.u64) => ({ handle, options, addr, len }),
+    in: (handle = k.handle, options = k.options, addr = k.address, len = k.u64) => ({
+      handle,
+      options,
+      addr,
+      len,
+    }),
     refusals: {
       handle: access('handle', 'vmar'),
       rights: rule(

@@ -12,7 +12,6 @@ import {
   ZX_VM_ALLOW_FAULTS,
   ZX_VM_CAN_MAP_EXECUTE,
   ZX_VM_CAN_MAP_READ,
-  ZX_VM_CAN_MAP_SPECIFIC,
   ZX_VM_CAN_MAP_WRITE,
   ZX_VM_COMPACT,
   ZX_VM_MAP_RANGE,
@@ -24,7 +23,18 @@ import {
   ZX_VM_SPECIFIC_OVERWRITE,
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
-import { CAN_ALL, MAX_U64, mapped, numberedVmo, outcome, PAGE, region, rightsOf, rootRange, without } from './setup';
+import {
+  CAN_ALL,
+  MAX_U64,
+  mapped,
+  numberedVmo,
+  outcome,
+  PAGE,
+  region,
+  rightsOf,
+  rootRange,
+  without,
+} from './setup';
 
 const align = (exponent: number): number => (exponent << ZX_VM_ALIGN_BASE) >>> 0;
 
@@ -34,8 +44,8 @@ describe('zx_vmar_allocate', () => {
     const allocate = (options: number, offset: number | bigint, size: number | bigint, parent = a.rootVmar) =>
       a.sys.zx_vmar_allocate(parent, options, offset, size);
 
-    beforeEach(async () => {
-      a = await boot.process('a');
+    beforeEach(() => {
+      a = boot.process('a');
     });
 
     it('ZX_OK: gives a region of the size asked for, inside its parent', () => {
@@ -48,14 +58,17 @@ describe('zx_vmar_allocate', () => {
     });
 
     it('gives the default rights, with READ and WRITE as the CAN_MAP flags say', () => {
-      const rightsWith = (options: number): number => rightsOf(a.sys, ok(allocate(options, 0, PAGE)).child_vmar);
+      const rightsWith = (options: number): number =>
+        rightsOf(a.sys, ok(allocate(options, 0, PAGE)).child_vmar);
       expect(rightsWith(0)).to.equal(ZX_DEFAULT_VMAR_RIGHTS);
       expect(rightsWith(ZX_VM_CAN_MAP_READ)).to.equal(ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHT_READ);
       expect(rightsWith(CAN_ALL)).to.equal(ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHT_READ | ZX_RIGHT_WRITE);
     });
 
     it('takes COMPACT, and drops PERM_READ_IF_XOM_UNSUPPORTED', () => {
-      expect(outcome(allocate(ZX_VM_COMPACT | ZX_VM_PERM_READ_IF_XOM_UNSUPPORTED, 0, PAGE))).to.equal('ZX_OK');
+      expect(outcome(allocate(ZX_VM_COMPACT | ZX_VM_PERM_READ_IF_XOM_UNSUPPORTED, 0, PAGE))).to.equal(
+        'ZX_OK',
+      );
     });
 
     it('SPECIFIC puts a region at an offset', () => {
@@ -101,10 +114,14 @@ describe('zx_vmar_allocate', () => {
 
     it('ZX_ERR_ACCESS_DENIED: each CAN_MAP flag needs the right of that name, even with options that are bad', () => {
       const readOnly = without(a, a.rootVmar, ZX_RIGHT_WRITE);
-      expect(outcome(allocate(ZX_VM_CAN_MAP_WRITE | align(1), 0, PAGE, readOnly))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(allocate(ZX_VM_CAN_MAP_WRITE | align(1), 0, PAGE, readOnly))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
       expect(outcome(allocate(ZX_VM_CAN_MAP_READ, 0, PAGE, readOnly))).to.equal('ZX_OK');
       const child = region(a, 2, CAN_ALL);
-      expect(outcome(allocate(ZX_VM_CAN_MAP_EXECUTE, 0, PAGE, child.handle))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(allocate(ZX_VM_CAN_MAP_EXECUTE, 0, PAGE, child.handle))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
     });
 
     it('ZX_ERR_ACCESS_DENIED: names the missing right and where it was dropped', () => {
@@ -127,7 +144,12 @@ describe('zx_vmar_allocate', () => {
     });
 
     it('ZX_ERR_INVALID_ARGS: options that are for mappings', () => {
-      const bad = [ZX_VM_PERM_READ, ZX_VM_SPECIFIC_OVERWRITE, ZX_VM_REQUIRE_NON_RESIZABLE, ZX_VM_ALLOW_FAULTS];
+      const bad = [
+        ZX_VM_PERM_READ,
+        ZX_VM_SPECIFIC_OVERWRITE,
+        ZX_VM_REQUIRE_NON_RESIZABLE,
+        ZX_VM_ALLOW_FAULTS,
+      ];
       for (const options of bad) expect(outcome(allocate(options, 0, PAGE))).to.equal('ZX_ERR_INVALID_ARGS');
     });
 
@@ -161,7 +183,8 @@ describe('zx_vmar_allocate', () => {
 
     it('ZX_ERR_INVALID_ARGS: SPECIFIC at an address without the alignment asked for', () => {
       const parent = region(a, 1024, CAN_ALL | align(22));
-      const at = (offset: number) => outcome(allocate(ZX_VM_SPECIFIC | align(16), offset, PAGE, parent.handle));
+      const at = (offset: number) =>
+        outcome(allocate(ZX_VM_SPECIFIC | align(16), offset, PAGE, parent.handle));
       expect(at(PAGE)).to.equal('ZX_ERR_INVALID_ARGS');
       expect(at(16 * PAGE)).to.equal('ZX_OK');
     });
@@ -178,7 +201,9 @@ describe('zx_vmar_allocate', () => {
       ok(allocate(ZX_VM_SPECIFIC, PAGE, PAGE, parent.handle));
       ok(a.sys.zx_vmar_map(parent.handle, ZX_VM_SPECIFIC, 4 * PAGE, numberedVmo(a, 1), 0, PAGE));
       expect(outcome(allocate(ZX_VM_SPECIFIC, 0, 2 * PAGE, parent.handle))).to.equal('ZX_ERR_ALREADY_EXISTS');
-      expect(outcome(allocate(ZX_VM_SPECIFIC, 4 * PAGE, PAGE, parent.handle))).to.equal('ZX_ERR_ALREADY_EXISTS');
+      expect(outcome(allocate(ZX_VM_SPECIFIC, 4 * PAGE, PAGE, parent.handle))).to.equal(
+        'ZX_ERR_ALREADY_EXISTS',
+      );
       expect(outcome(allocate(ZX_VM_SPECIFIC, 2 * PAGE, 2 * PAGE, parent.handle))).to.equal('ZX_OK');
     });
 
@@ -200,8 +225,8 @@ describe('zx_vmar_allocate', () => {
 
   eachMode(
     (boot) => {
-      it('ZX_ERR_NO_MEMORY: at the limit of handles nothing is reserved', async () => {
-        const a = await boot.process('a');
+      it('ZX_ERR_NO_MEMORY: at the limit of handles nothing is reserved', () => {
+        const a = boot.process('a');
         const parent = region(a, 1);
         const vmo = numberedVmo(a, 1);
         while (a.sys.zx_event_create(0).status === ZX_OK);

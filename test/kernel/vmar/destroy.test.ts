@@ -14,8 +14,8 @@ describe('zx_vmar_destroy', () => {
   eachMode((boot) => {
     let a: UserProcess;
 
-    beforeEach(async () => {
-      a = await boot.process('a');
+    beforeEach(() => {
+      a = boot.process('a');
     });
 
     it('ZX_OK: unmaps everything in the region and in those within', () => {

@@ -1,16 +1,22 @@
 import { expect } from 'chai';
-import {
-  Kernel,
-  ok,
-  ZX_VM_SPECIFIC,
-  ZX_VM_SPECIFIC_OVERWRITE,
-  ZX_VMO_CHILD_SLICE,
-} from '../../../kernel';
+import { Kernel, ok, ZX_VM_SPECIFIC, ZX_VM_SPECIFIC_OVERWRITE, ZX_VMO_CHILD_SLICE } from '../../../kernel';
 import { noMemoryForBytes } from '../../../kernel/abi/syscall/limits';
 import { LocalProcess } from '../../../kernel/local/local-process';
 import { Refused } from '../../../kernel/refused';
 import { PageTableHost } from './page-table-host';
-import { CAN_ALL, mappingCount, numberedVmo, outcome, PAGE, READ, READ_WRITE, region, type Region } from './setup';
+import {
+  CAN_ALL,
+  isMapped,
+  mappingCount,
+  numberedVmo,
+  outcome,
+  PAGE,
+  pageAt,
+  READ,
+  READ_WRITE,
+  region,
+  type Region,
+} from './setup';
 
 describe('what a mapping host is told', () => {
   const window = { base: 1000 * PAGE, size: 100 * PAGE };
@@ -24,8 +30,13 @@ describe('what a mapping host is told', () => {
     a = new LocalProcess(kernel.createNewborn({ name: 'a', window, host }));
   });
 
-  const mapAt = (page: number, pages: number, vmo: number, options = READ_WRITE | ZX_VM_SPECIFIC, vmoPage = 0) =>
-    a.sys.zx_vmar_map(a.rootVmar, options, page * PAGE, vmo, vmoPage * PAGE, pages * PAGE);
+  const mapAt = (
+    page: number,
+    pages: number,
+    vmo: number,
+    options = READ_WRITE | ZX_VM_SPECIFIC,
+    vmoPage = 0,
+  ) => a.sys.zx_vmar_map(a.rootVmar, options, page * PAGE, vmo, vmoPage * PAGE, pages * PAGE);
   const unmapAt = (page: number, pages: number) =>
     a.sys.zx_vmar_unmap(a.rootVmar, window.base + page * PAGE, pages * PAGE);
   const protectAt = (page: number, pages: number, options: number) =>
@@ -38,7 +49,11 @@ describe('what a mapping host is told', () => {
     ok(mapAt(10, 2, vmo, READ_WRITE | ZX_VM_SPECIFIC, 1));
     ok(mapAt(20, 1, vmo, READ | ZX_VM_SPECIFIC));
     ok(mapAt(30, 1, vmo, ZX_VM_SPECIFIC));
-    expect(host.calls).to.deep.equal(['map 2 at 1010 from 1 rw', 'map 1 at 1020 from 0 r-', 'map 1 at 1030 from 0 --']);
+    expect(host.calls).to.deep.equal([
+      'map 2 at 1010 from 1 rw',
+      'map 1 at 1020 from 0 r-',
+      'map 1 at 1030 from 0 --',
+    ]);
   });
 
   it('protections and unmaps, neighbours in one', () => {
@@ -78,6 +93,16 @@ describe('what a mapping host is told', () => {
     ok(protectAt(3, 2, READ_WRITE));
     ok(mapAt(10, 2, window, READ_WRITE | ZX_VM_SPECIFIC, 3));
     expect(host.calls).to.deep.equal(['map 2 at 1000 from 3 rw', 'protect 2 at 1000 r-']);
+  });
+
+  it('and in-process, where nothing can fault, a view of those pages is refused', () => {
+    const process = kernel.createProcess('b');
+    const { out } = ok(
+      process.sys.zx_vmo_create_child(numberedVmo(process, 8), ZX_VMO_CHILD_SLICE, 2 * PAGE, 2 * PAGE),
+    );
+    const { mapped_addr } = ok(process.sys.zx_vmar_map(process.rootVmar, READ, 0, out, PAGE, 3 * PAGE));
+    expect(pageAt(process, mapped_addr)).to.equal(4);
+    expect(isMapped(process, mapped_addr + PAGE)).to.equal(false);
   });
 
   it('a slice over another mapping: what lies past its end is unmapped', () => {

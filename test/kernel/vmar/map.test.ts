@@ -61,8 +61,8 @@ describe('zx_vmar_map', () => {
     const mapInto = (into: Region, options: number, page: number, pages: number, vmoPage = 0) =>
       map(options, page * PAGE, pages * PAGE, vmoPage * PAGE, into.handle);
 
-    beforeEach(async () => {
-      a = await boot.process('a');
+    beforeEach(() => {
+      a = boot.process('a');
       vmo = numberedVmo(a, 8);
     });
 
@@ -137,7 +137,9 @@ describe('zx_vmar_map', () => {
       const { mapped_addr } = ok(mapInto(into, READ | ZX_VM_OFFSET_IS_UPPER_LIMIT, 3, 3, 4));
       expect(mapped_addr).to.equal(into.base);
       expect(pageAt(a, mapped_addr)).to.equal(5);
-      expect(outcome(mapInto(into, READ | ZX_VM_OFFSET_IS_UPPER_LIMIT, 3, 1))).to.equal('ZX_ERR_NO_RESOURCES');
+      expect(outcome(mapInto(into, READ | ZX_VM_OFFSET_IS_UPPER_LIMIT, 3, 1))).to.equal(
+        'ZX_ERR_NO_RESOURCES',
+      );
     });
 
     it('honours an alignment', () => {
@@ -169,7 +171,9 @@ describe('zx_vmar_map', () => {
     describe('SPECIFIC_OVERWRITE', () => {
       it('in a free range is like SPECIFIC', () => {
         const into = region(a, 4);
-        expect(ok(mapInto(into, READ | ZX_VM_SPECIFIC_OVERWRITE, 1, 1)).mapped_addr).to.equal(into.base + PAGE);
+        expect(ok(mapInto(into, READ | ZX_VM_SPECIFIC_OVERWRITE, 1, 1)).mapped_addr).to.equal(
+          into.base + PAGE,
+        );
       });
 
       it('across halves of two mappings keeps the outer halves', () => {
@@ -203,7 +207,9 @@ describe('zx_vmar_map', () => {
         const into = region(a, 8);
         ok(mapInto(into, READ | ZX_VM_SPECIFIC, 0, 1));
         ok(a.sys.zx_vmar_allocate(into.handle, ZX_VM_SPECIFIC, 2 * PAGE, PAGE));
-        expect(outcome(mapInto(into, READ | ZX_VM_SPECIFIC_OVERWRITE, 0, 8, 4))).to.equal('ZX_ERR_INVALID_ARGS');
+        expect(outcome(mapInto(into, READ | ZX_VM_SPECIFIC_OVERWRITE, 0, 8, 4))).to.equal(
+          'ZX_ERR_INVALID_ARGS',
+        );
         expect(pageAt(a, into.base)).to.equal(1);
         expect(isMapped(a, into.base + PAGE)).to.equal(false);
       });
@@ -298,7 +304,9 @@ describe('zx_vmar_map', () => {
       expect(outcome(map(READ, PAGE))).to.equal('ZX_ERR_INVALID_ARGS');
       expect(outcome(map(READ | ZX_VM_SPECIFIC, 1))).to.equal('ZX_ERR_INVALID_ARGS');
       for (const options of [ZX_VM_SPECIFIC, ZX_VM_SPECIFIC_OVERWRITE]) {
-        expect(outcome(map(READ | options | ZX_VM_OFFSET_IS_UPPER_LIMIT, PAGE))).to.equal('ZX_ERR_INVALID_ARGS');
+        expect(outcome(map(READ | options | ZX_VM_OFFSET_IS_UPPER_LIMIT, PAGE))).to.equal(
+          'ZX_ERR_INVALID_ARGS',
+        );
       }
     });
 
@@ -307,14 +315,19 @@ describe('zx_vmar_map', () => {
       expect(outcome(mapInto(into, READ, 0, 9))).to.equal('ZX_ERR_INVALID_ARGS');
       expect(outcome(mapInto(into, READ | ZX_VM_SPECIFIC, 8, 1))).to.equal('ZX_ERR_INVALID_ARGS');
       expect(outcome(mapInto(into, READ | ZX_VM_SPECIFIC_OVERWRITE, 7, 2))).to.equal('ZX_ERR_INVALID_ARGS');
-      expect(outcome(mapInto(into, READ | ZX_VM_OFFSET_IS_UPPER_LIMIT, 2, 3))).to.equal('ZX_ERR_INVALID_ARGS');
-      expect(outcome(mapInto(into, READ | ZX_VM_OFFSET_IS_UPPER_LIMIT, 9, 1))).to.equal('ZX_ERR_INVALID_ARGS');
+      expect(outcome(mapInto(into, READ | ZX_VM_OFFSET_IS_UPPER_LIMIT, 2, 3))).to.equal(
+        'ZX_ERR_INVALID_ARGS',
+      );
+      expect(outcome(mapInto(into, READ | ZX_VM_OFFSET_IS_UPPER_LIMIT, 9, 1))).to.equal(
+        'ZX_ERR_INVALID_ARGS',
+      );
       expect(outcome(map(READ, 0, 2n ** 63n))).to.equal('ZX_ERR_INVALID_ARGS');
     });
 
     it('ZX_ERR_INVALID_ARGS: SPECIFIC at an address without the alignment asked for', () => {
       const { child_vmar } = ok(a.sys.zx_vmar_allocate(a.rootVmar, CAN_ALL | align(20), 0, 2 ** 20));
-      const at = (offset: number) => outcome(map(READ | ZX_VM_SPECIFIC | align(16), offset, PAGE, 0, child_vmar));
+      const at = (offset: number) =>
+        outcome(map(READ | ZX_VM_SPECIFIC | align(16), offset, PAGE, 0, child_vmar));
       expect(at(PAGE)).to.equal('ZX_ERR_INVALID_ARGS');
       expect(at(2 ** 16)).to.equal('ZX_OK');
     });
@@ -379,7 +392,7 @@ describe('zx_vmar_map', () => {
   eachMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: without memory to make a VMO mappable nothing is mapped', async () => {
-        const a = await boot.process('a');
+        const a = boot.process('a');
         const vmo = numberedVmo(a, 8);
         expect(outcome(a.sys.zx_vmar_map(a.rootVmar, READ, 0, vmo, 0, PAGE))).to.equal('ZX_ERR_NO_MEMORY');
         expect((await boot.counts()).mappings).to.equal(0);

@@ -8,7 +8,12 @@ describe('NextFit', () => {
   const region = { base: 16, size: 48 };
 
   /** Every base at which a request could go, in address order. */
-  function candidates(taken: readonly AddressRange[], size: number, alignment: number, limit: number): number[] {
+  function candidates(
+    taken: readonly AddressRange[],
+    size: number,
+    alignment: number,
+    limit: number,
+  ): number[] {
     const bases: number[] = [];
     for (let base = region.base; base + size <= limit; base++) {
       const overlaps = taken.some((range) => range.base < base + size && endOf(range) > base);

@@ -32,15 +32,19 @@ describe('zx_vmar_protect', () => {
   eachMode((boot) => {
     let a: UserProcess;
     let vmo: number;
-    const protect = (options: number, addr: number | bigint, len: number | bigint = PAGE, handle = a.rootVmar) =>
-      a.sys.zx_vmar_protect(handle, options, addr, len);
+    const protect = (
+      options: number,
+      addr: number | bigint,
+      len: number | bigint = PAGE,
+      handle = a.rootVmar,
+    ) => a.sys.zx_vmar_protect(handle, options, addr, len);
 
     /** What an address allows now: through its parent's handle, a region's mappings can be protected to no more. */
     const allows = (outer: number, addr: number, permissions: number): boolean =>
       outcome(protect(permissions, addr, PAGE, outer)) === 'ZX_OK';
 
-    beforeEach(async () => {
-      a = await boot.process('a');
+    beforeEach(() => {
+      a = boot.process('a');
       vmo = numberedVmo(a, 4);
     });
 
@@ -121,7 +125,9 @@ describe('zx_vmar_protect', () => {
       const readOnly = without(a, vmo, ZX_RIGHT_WRITE);
       ok(a.sys.zx_vmar_map(inner.handle, READ | ZX_VM_SPECIFIC, PAGE, readOnly, 0, PAGE));
       ok(protect(READ, inner.base, PAGE, inner.handle));
-      expect(outcome(protect(READ_WRITE, inner.base, 2 * PAGE, inner.handle))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(protect(READ_WRITE, inner.base, 2 * PAGE, inner.handle))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
       expect(allows(outer.handle, inner.base, READ_WRITE)).to.equal(false);
     });
 
@@ -162,7 +168,9 @@ describe('zx_vmar_protect', () => {
 
     it('ZX_ERR_INVALID_ARGS: a range outside the region', () => {
       const inner = region(a, 2);
-      expect(outcome(protect(READ, inner.base + 2 * PAGE, PAGE, inner.handle))).to.equal('ZX_ERR_INVALID_ARGS');
+      expect(outcome(protect(READ, inner.base + 2 * PAGE, PAGE, inner.handle))).to.equal(
+        'ZX_ERR_INVALID_ARGS',
+      );
       expect(outcome(protect(READ, inner.base, 3 * PAGE, inner.handle))).to.equal('ZX_ERR_INVALID_ARGS');
       expect(outcome(protect(READ, 2n ** 63n, PAGE, inner.handle))).to.equal('ZX_ERR_INVALID_ARGS');
     });
@@ -189,7 +197,8 @@ describe('zx_vmar_protect', () => {
         const result = protect(READ, inner.base + page * PAGE, pages * PAGE, inner.handle);
         expect(outcome(result)).to.equal('ZX_ERR_NOT_FOUND');
       }
-      for (const page of [1, 3]) expect(allows(a.rootVmar, inner.base + page * PAGE, READ_WRITE)).to.equal(true);
+      for (const page of [1, 3])
+        expect(allows(a.rootVmar, inner.base + page * PAGE, READ_WRITE)).to.equal(true);
     });
 
     it('ZX_ERR_NOT_FOUND: an empty region within counts as a hole', () => {
@@ -201,7 +210,9 @@ describe('zx_vmar_protect', () => {
       const readOnly = without(a, vmo, ZX_RIGHT_WRITE);
       ok(a.sys.zx_vmar_map(inner.handle, READ | ZX_VM_SPECIFIC, PAGE, readOnly, 0, PAGE));
       expect(outcome(protect(READ_WRITE, inner.base, 3 * PAGE, inner.handle))).to.equal('ZX_ERR_NOT_FOUND');
-      expect(outcome(protect(READ_WRITE, inner.base + PAGE, 2 * PAGE, inner.handle))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(protect(READ_WRITE, inner.base + PAGE, 2 * PAGE, inner.handle))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
     });
   });
 });

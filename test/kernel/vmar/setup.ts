@@ -1,9 +1,6 @@
 import {
   ok,
-  type Status,
-  statusName,
   type UserProcess,
-  ZX_INFO_HANDLE_BASIC,
   ZX_INFO_VMAR,
   ZX_INFO_VMO,
   ZX_VM_CAN_MAP_READ,
@@ -12,17 +9,15 @@ import {
   ZX_VM_PERM_READ,
   ZX_VM_PERM_WRITE,
 } from '../../../kernel';
+import * as handles from '../handles';
+
+export { outcome, rightsOf } from '../handles';
 
 export const PAGE = 4096;
 export const MAX_U64 = 2n ** 64n - 1n;
 export const READ = ZX_VM_PERM_READ;
 export const READ_WRITE = ZX_VM_PERM_READ | ZX_VM_PERM_WRITE;
 export const CAN_ALL = ZX_VM_CAN_MAP_READ | ZX_VM_CAN_MAP_WRITE | ZX_VM_CAN_MAP_SPECIFIC;
-
-/** The name of a result's status, so that a failed expectation reads well. */
-export function outcome(result: { readonly status: Status }): string {
-  return statusName(result.status);
-}
 
 /** A VMO each of whose pages begins with its own number, counted from 1. */
 export function numberedVmo({ sys }: UserProcess, pages: number, options = 0): number {
@@ -53,7 +48,12 @@ export interface Region {
 }
 
 /** A region of so many pages in the root region, or in another one. */
-export function region(process: UserProcess, pages: number, options = CAN_ALL, parent = process.rootVmar): Region {
+export function region(
+  process: UserProcess,
+  pages: number,
+  options = CAN_ALL,
+  parent = process.rootVmar,
+): Region {
   const { child_vmar, child_addr } = ok(process.sys.zx_vmar_allocate(parent, options, 0, pages * PAGE));
   return { handle: child_vmar, base: child_addr };
 }
@@ -64,13 +64,8 @@ export function mapped(process: UserProcess, vmo: number, pages: number, options
 }
 
 /** A duplicate without some rights. */
-export function without({ sys }: UserProcess, handle: number, rights: number): number {
-  return ok(sys.zx_handle_duplicate(handle, rightsOf(sys, handle) & ~rights)).out;
-}
-
-export function rightsOf(sys: UserProcess['sys'], handle: number): number {
-  return ok(sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC)).info.rights;
-}
+export const without = ({ sys }: UserProcess, handle: number, rights: number): number =>
+  handles.without(sys, handle, rights);
 
 export function rootRange(process: UserProcess): { base: number; len: number } {
   return ok(process.sys.zx_object_get_info(process.rootVmar, ZX_INFO_VMAR)).info;

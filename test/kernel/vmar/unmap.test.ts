@@ -31,8 +31,8 @@ describe('zx_vmar_unmap', () => {
         isMapped(a, addr + page * PAGE) ? pageAt(a, addr + page * PAGE) : undefined,
       );
 
-    beforeEach(async () => {
-      a = await boot.process('a');
+    beforeEach(() => {
+      a = boot.process('a');
     });
 
     it('ZX_OK: a whole mapping goes, and lets go of its VMO', () => {
