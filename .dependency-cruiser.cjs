@@ -53,14 +53,18 @@ module.exports = {
       severity: 'error',
       comment: 'a client holds no kernel: of its folder it takes the interface and the registry client only',
       from: { path: '^ipc/(client|wire|posix)/' },
-      to: { path: '^kernel/', pathNot: '^kernel/(abi/|svc/service-client\\.ts)' },
+      to: {
+        path: '^kernel/',
+        pathNot: '^kernel/(abi/|svc/service-client\\.ts)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'sides-meet-on-the-wire',
       severity: 'error',
       comment: 'the kernel process and its clients share the wire and the host calls, and nothing else',
       from: { path: '^ipc/(client|server)/' },
-      to: { path: '^ipc/(client|server)/', pathNot: '^ipc/$1/' },
+      to: { path: '^ipc/(client|server)/', pathNot: '^ipc/$1/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'native-code-in-ipc-only',

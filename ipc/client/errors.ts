@@ -1,17 +1,6 @@
 import type { Waiter } from '../../kernel/abi/ended';
 
-/** Thrown by every call of a client whose kernel process has gone, or has hung up on it. */
-export class KernelGoneError extends Error {
-  override readonly name = 'KernelGoneError';
-
-  constructor(
-    /** The socket of the kernel process. */
-    readonly socketPath: string,
-    what: string,
-  ) {
-    super(`the kernel process at ${socketPath} ${what}`);
-  }
-}
+export { KernelGoneError } from '../../kernel/abi/ended';
 
 /** Thrown by a syscall that blocked longer than ZXSIM_MAX_WAIT_MS allows. */
 export class MaxWaitError extends Error {

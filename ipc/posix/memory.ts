@@ -1,3 +1,4 @@
+import { kMaxLength } from 'node:buffer';
 import koffi from 'koffi';
 import { check, libc } from './libc';
 
@@ -50,7 +51,8 @@ export function protect(address: number, length: number, prot: number): void {
   check('mprotect', libc().mprotect(address, length, prot));
 }
 
-/** A live view of memory. */
+/** A live view of memory. Throws a RangeError for more than a buffer can hold, at which koffi would abort Node. */
 export function view(address: number, length: number): Uint8Array {
+  if (length > kMaxLength) throw new RangeError(`memory: a view spans at most ${kMaxLength} bytes, not ${length}`);
   return new Uint8Array(koffi.view(address, length));
 }

@@ -15,6 +15,19 @@ export class ProcessEndedError extends Error {
   }
 }
 
+/** Thrown by every call of a client whose kernel process has gone, or has hung up on it. */
+export class KernelGoneError extends Error {
+  override readonly name = 'KernelGoneError';
+
+  constructor(
+    /** The socket of the kernel process. */
+    readonly socketPath: string,
+    what: string,
+  ) {
+    super(`the kernel process at ${socketPath} ${what}`);
+  }
+}
+
 /** Thrown by a syscall that could never end: nothing that could wake it is left. */
 export class DeadlockError extends Error {
   override readonly name = 'DeadlockError';

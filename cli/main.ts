@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { boot, type BootOptions } from './boot';
+
+const program = new Command('zxsim').description(
+  "A simulator of Zircon's IPC: real processes, real shared memory, Zircon's exact rules.",
+);
+
+program
+  .command('boot')
+  .description('run a kernel process here, until Ctrl-C; programs connect to the socket that it prints')
+  .option('--seed <number>', 'make handle values and random draws the same on every run', parseSeed)
+  .option('--trace', 'print every syscall as it ends')
+  .action((options: BootOptions) => boot(options));
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new Error(`--seed must be an integer from 0, not '${text}'`);
+  return seed;
+}

@@ -1,0 +1,4 @@
+export * from './kernel';
+export * from './ipc';
+export * from './zx';
+export * from './shared-memory';
