@@ -1,5 +1,6 @@
 import * as others from '../../kernel/abi/constants';
 import { rightsNames } from '../../kernel/abi/names';
+import * as objectTypes from '../../kernel/abi/object-type';
 import * as rights from '../../kernel/abi/rights';
 import * as signals from '../../kernel/abi/signals';
 import * as statuses from '../../kernel/abi/status';
@@ -14,24 +15,41 @@ export function constantsSection(): string {
     '### Statuses',
     listing('status.ts', statuses),
     '### Rights',
-    listing('rights.ts', { ...rights, ...sets }, (name) => !(name in sets)),
+    listing('rights.ts', singleRights),
     table(
       ['set', 'value', 'rights'],
-      Object.entries(sets).map(([name, value]) => [code(name), hex(value), rightsNames(value).replaceAll('ZX_RIGHT_', '')]),
+      Object.entries(rightsSets).map(([name, value]) => [
+        code(name),
+        hex(value),
+        rightsNames(value).replaceAll('ZX_RIGHT_', ''),
+      ]),
     ),
     '### Signals',
     listing('signals.ts', signals),
+    '### Object types',
+    listing('object-type.ts', numbersIn(objectTypes)),
     '### Options, limits and the rest',
     listing('constants.ts', others),
   );
 }
 
-/** The sets of rights: what new handles have, and what those are composed of. */
-const sets = Object.fromEntries(Object.entries(rights).filter(([name]) => !name.startsWith('ZX_RIGHT_')));
+const singleRights = rightsWhere((name) => name.startsWith('ZX_RIGHT_'));
+/** What new handles have, and what that is composed of. */
+const rightsSets = rightsWhere((name) => !name.startsWith('ZX_RIGHT_'));
+
+function rightsWhere(isWanted: (name: string) => boolean): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(rights).filter(([name]) => isWanted(name)));
+}
+
+function numbersIn(module: Readonly<Record<string, unknown>>): Constants {
+  return Object.fromEntries(
+    Object.entries(module).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
 
 /** The constants of a module in its order and its groups, with what its comments say. */
-function listing(file: string, values: Constants, isListed: (name: string) => boolean = () => true): string {
-  const [first, ...rest] = declaredIn(file).filter(({ name }) => name in values && isListed(name));
+function listing(file: string, values: Constants): string {
+  const [first, ...rest] = declaredIn(file).filter(({ name }) => name in values);
   // What stands before a module's first constant is said of the module.
   const shown = first ? [{ ...first, comment: '' }, ...rest] : [];
   const width = Math.max(...shown.map(({ name }) => name.length));
@@ -42,7 +60,8 @@ function listing(file: string, values: Constants, isListed: (name: string) => bo
   return fenced('c', lines.join('\n'));
 }
 
-function showValue(value: number | bigint): string {
+/** A constant, also in hexadecimal where that tells more. */
+export function showValue(value: number | bigint): string {
   return value < 10 && value > -0x10000 ? String(value) : `${value} (${hex(value)})`;
 }
 

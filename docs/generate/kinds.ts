@@ -1,10 +1,10 @@
 import type { AnyKind, Fields } from '../../kernel/abi/kind';
 import { infoTopics } from '../../kernel/abi/info';
-import { objectTypes } from '../../kernel/abi/object-type';
 import { properties } from '../../kernel/abi/property';
 import { rightsNames } from '../../kernel/abi/names';
 import { rulesInOrder } from '../../kernel/abi/rule';
 import { syscallEntries } from '../../kernel/abi/table';
+import { showValue } from './constants';
 import { blocks, code, fenced, prose, table } from './markdown';
 import { declaredIn, sourcesIn } from './sources';
 
@@ -18,7 +18,7 @@ export function kindsSection(): string {
 export function topicsSection(): string {
   const rows = [...infoTopics].map(([number, { name, access, record }]) => [
     code(name),
-    String(number),
+    showValue(number),
     access.type ?? 'any',
     access.rights === 0 ? 'none' : prose(rightsNames(access.rights)),
     record ? code(record.name) : 'nil',
@@ -36,19 +36,15 @@ export function propertiesSection(): string {
   return table(['property', 'number', 'objects', 'value'], rows);
 }
 
-export function objectTypesSection(): string {
-  return table(
-    ['object type', 'number'],
-    Object.entries(objectTypes).map(([name, number]) => [name, String(number)]),
-  );
-}
-
 /** `size: u64`, for a list of named kinds. */
 export function showFields(fields: readonly (readonly [string, AnyKind])[]): string {
   return fields.map(([name, kind]) => `${name}: ${kind.name}`).join(', ');
 }
 
-function describe(kind: (AnyKind & { readonly fields?: Fields }) | undefined, said: readonly string[]): string {
+function describe(
+  kind: (AnyKind & { readonly fields?: Fields }) | undefined,
+  said: readonly string[],
+): string {
   if (!kind) return '';
   const fields = kind.fields && fenced('ts', `${kind.name} { ${showFields(Object.entries(kind.fields))} }`);
   return blocks(`**${kind.name}**: ${said.map(prose).join(' ')}`, fields ?? '');

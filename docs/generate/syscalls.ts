@@ -3,7 +3,7 @@ import { statusName } from '../../kernel/abi/names';
 import { rulesInOrder, type Rule } from '../../kernel/abi/rule';
 import { constantsSection } from './constants';
 import { type DocumentedSyscall, families, type Family } from './families';
-import { kindsSection, objectTypesSection, propertiesSection, showFields, topicsSection } from './kinds';
+import { kindsSection, propertiesSection, showFields, topicsSection } from './kinds';
 import { blocks, code, fenced, prose, table } from './markdown';
 
 const introduction = `
@@ -28,8 +28,6 @@ export function syscallsPage(): string {
     topicsSection(),
     '## Properties',
     propertiesSection(),
-    '## Object types',
-    objectTypesSection(),
     '## Kinds of values',
     kindsSection(),
     '## Constants',
@@ -57,7 +55,9 @@ function syscallSection({ name, descriptor, comment }: DocumentedSyscall): strin
 
 function parameters({ parameters, required }: Descriptor): string {
   const optional = parameters.slice(required);
-  return showFields(parameters.slice(0, required)) + (optional.length > 0 ? ` [, ${showFields(optional)}]` : '');
+  return (
+    showFields(parameters.slice(0, required)) + (optional.length > 0 ? ` [, ${showFields(optional)}]` : '')
+  );
 }
 
 function outcome({ outputs, returns, noReturn }: Descriptor): string {

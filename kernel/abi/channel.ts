@@ -1,8 +1,4 @@
-import {
-  ZX_CHANNEL_MAX_MSG_BYTES,
-  ZX_CHANNEL_MAX_MSG_IOVECS,
-  ZX_CHANNEL_WRITE_USE_IOVEC,
-} from './constants';
+import { ZX_CHANNEL_MAX_MSG_BYTES, ZX_CHANNEL_MAX_MSG_IOVECS, ZX_CHANNEL_WRITE_USE_IOVEC } from './constants';
 import * as k from './kind';
 import type { Kind } from './kind';
 
@@ -38,7 +34,8 @@ export const channelBody: Kind<Uint8Array | readonly ChannelIovec[], ChannelBody
     if (value instanceof Uint8Array) return options === ZX_CHANNEL_WRITE_USE_IOVEC ? undefined : value;
     return options === 0 || !Array.isArray(value) ? undefined : acceptBuffers(value, args);
   },
-  encode: (body) => (body instanceof Uint8Array ? body.subarray(0, ZX_CHANNEL_MAX_MSG_BYTES + 1) : encodeBuffers(body)),
+  encode: (body) =>
+    body instanceof Uint8Array ? body.subarray(0, ZX_CHANNEL_MAX_MSG_BYTES + 1) : encodeBuffers(body),
   decode: (wire, args) => (Array.isArray(wire) ? wire.map(decodeBuffer) : k.bytes.decode(wire, args)),
   show(body) {
     if (body instanceof Uint8Array) return k.showBytes(body);
@@ -78,7 +75,10 @@ export const channelCallEtcArgs = k.struct('zx_channel_call_etc_args', {
   rd_num_handles: k.u32,
 });
 
-function acceptBuffers(values: readonly unknown[], args: readonly unknown[]): Required<ChannelIovec>[] | undefined {
+function acceptBuffers(
+  values: readonly unknown[],
+  args: readonly unknown[],
+): Required<ChannelIovec>[] | undefined {
   const accepted: Required<ChannelIovec>[] = [];
   for (const value of values) {
     const one = acceptBuffer(value, args);
@@ -90,11 +90,10 @@ function acceptBuffers(values: readonly unknown[], args: readonly unknown[]): Re
 
 function acceptBuffer(value: unknown, args: readonly unknown[]): Required<ChannelIovec> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const given = value as Readonly<Record<string, unknown>>;
-  const { buffer } = given;
+  const { buffer, capacity: size, reserved: word } = value as Readonly<Record<string, unknown>>;
   if (buffer !== null && !(buffer instanceof Uint8Array)) return undefined;
-  const capacity = k.u32.accept(given['capacity'] ?? buffer?.length ?? 0, args);
-  const reserved = k.u32.accept(given['reserved'] ?? 0, args);
+  const capacity = k.u32.accept(size ?? buffer?.length ?? 0, args);
+  const reserved = k.u32.accept(word ?? 0, args);
   return capacity === undefined || reserved === undefined ? undefined : { buffer, capacity, reserved };
 }
 

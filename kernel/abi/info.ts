@@ -110,4 +110,8 @@ function recordOf(args: readonly unknown[]): AnyKind | undefined {
 }
 
 /** A topic's number. */
-export const infoTopic = { ...u32, name: 'topic', show: (value: number) => infoTopics.get(value)?.name ?? String(value) };
+export const infoTopic = {
+  ...u32,
+  name: 'topic',
+  show: (value: number) => infoTopics.get(value)?.name ?? String(value),
+};

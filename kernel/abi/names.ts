@@ -30,13 +30,19 @@ const statusNames = new Map<number, string>(Object.entries(statuses).map(([name,
 const rightNames = singleBits(rights, 'ZX_RIGHT_');
 const signalNames = singleBits(signals, 'ZX_');
 
-function singleBits(constants: Record<string, number>, prefix: string): [string, number][] {
+/** The constants of a module that are one bit each and whose names begin so. */
+export function singleBits(constants: Readonly<Record<string, unknown>>, prefix: string): [string, number][] {
   return Object.entries(constants).filter(
-    ([name, value]) => name.startsWith(prefix) && value !== 0 && (value & (value - 1)) === 0,
+    (entry): entry is [string, number] => entry[0].startsWith(prefix) && isBit(entry[1]),
   );
 }
 
-function bitNames(value: number, names: readonly [string, number][]): string {
+function isBit(value: unknown): value is number {
+  return typeof value === 'number' && value !== 0 && (value & (value - 1)) === 0;
+}
+
+/** A set of bits in words; what has no name in hexadecimal, nothing for 0. */
+export function bitNames(value: number, names: readonly [string, number][]): string {
   const parts: string[] = [];
   let rest = value >>> 0;
   for (const [name, bit] of names) {

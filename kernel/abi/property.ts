@@ -77,4 +77,8 @@ export const propertyValue: Kind<string | Uint8Array | number | bigint, Property
 };
 
 /** A property's number. */
-export const propertyNumber = { ...u32, name: 'property', show: (value: number) => properties.get(value)?.name ?? String(value) };
+export const propertyNumber = {
+  ...u32,
+  name: 'property',
+  show: (value: number) => properties.get(value)?.name ?? String(value),
+};

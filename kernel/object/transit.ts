@@ -11,7 +11,8 @@ export class Transit {
   readonly #carriers = new Map<Channel, Channel>();
 
   enter(message: Message, carrier: Channel): void {
-    for (const { object } of message.handles) if (object instanceof Channel) this.#carriers.set(object, carrier);
+    for (const { object } of message.handles)
+      if (object instanceof Channel) this.#carriers.set(object, carrier);
   }
 
   leave(message: Message): void {

@@ -28,7 +28,13 @@ export type ReportResults = (entries: Disposition[]) => Readonly<Record<string, 
 
 /** What a plain handle to send stands for: it is moved as it is. */
 export function move(handle: number): Disposition {
-  return { operation: ZX_HANDLE_OP_MOVE, handle, type: ZX_OBJ_TYPE_NONE, rights: ZX_RIGHT_SAME_RIGHTS, result: 0 };
+  return {
+    operation: ZX_HANDLE_OP_MOVE,
+    handle,
+    type: ZX_OBJ_TYPE_NONE,
+    rights: ZX_RIGHT_SAME_RIGHTS,
+    result: 0,
+  };
 }
 
 /**
@@ -52,7 +58,10 @@ export function takeHandles(
   });
   for (const first of failures.values()) {
     for (const handle of taken) caller.core.release(handle);
-    const results = entries.map((entry, i) => ({ ...entry, result: failures.get(i)?.rule.status ?? entry.result }));
+    const results = entries.map((entry, i) => ({
+      ...entry,
+      result: failures.get(i)?.rule.status ?? entry.result,
+    }));
     throw new Refused(first.rule, report?.(results), first.handle, first.missing);
   }
   return taken;
@@ -74,7 +83,12 @@ export function handlesMade(entries: readonly Disposition[]): number {
   return made;
 }
 
-function judgeEntry(entry: Disposition, handle: Handle, channel: Channel, rules: SendRules): Refused | undefined {
+function judgeEntry(
+  entry: Disposition,
+  handle: Handle,
+  channel: Channel,
+  rules: SendRules,
+): Refused | undefined {
   const { operation, type, rights } = entry;
   const refused = (rule: Rule | undefined, missing = 0): Refused | undefined =>
     rule && new Refused(rule, {}, handle, missing >>> 0);
@@ -82,7 +96,8 @@ function judgeEntry(entry: Disposition, handle: Handle, channel: Channel, rules:
   if (handle.object === channel) return new Refused(rules.sendsItself);
   if (type !== ZX_OBJ_TYPE_NONE && type !== objectTypes[handle.object.type]) return refused(rules.otherType);
   const duplicates = operation === ZX_HANDLE_OP_DUPLICATE;
-  if (!duplicates && operation !== ZX_HANDLE_OP_MOVE) return rules.badOperation && new Refused(rules.badOperation);
+  if (!duplicates && operation !== ZX_HANDLE_OP_MOVE)
+    return rules.badOperation && new Refused(rules.badOperation);
   if (subsetOf(handle, rights) === undefined) return refused(rules.notASubset, rights & ~handle.rights);
   if (duplicates && !handle.has(ZX_RIGHT_DUPLICATE)) return refused(rules.notDuplicable, ZX_RIGHT_DUPLICATE);
   return undefined;

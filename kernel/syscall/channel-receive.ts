@@ -67,7 +67,8 @@ export function read(caller: Thread, value: number, options: number, room: Room)
   const fitting = fits(oldest, room);
   if (fitting || options === ZX_CHANNEL_READ_MAY_DISCARD) channel.take();
   if (fitting) return oldest;
-  if (options === ZX_CHANNEL_READ_MAY_DISCARD) for (const handle of oldest.handles) caller.core.release(handle);
+  if (options === ZX_CHANNEL_READ_MAY_DISCARD)
+    for (const handle of oldest.handles) caller.core.release(handle);
   return refuse(refusals.tooSmall, {
     actual_bytes: oldest.bytes.length,
     actual_handles: oldest.handles.length,

@@ -11,7 +11,14 @@ import type { Channel } from '../object/channel';
 import { type Message, TXID_BYTES } from '../object/message';
 import type { Thread } from '../object/thread';
 import { refuse } from '../refused';
-import { consume, type Disposition, handlesMade, type ReportResults, type SendRules, takeHandles } from './channel-handles';
+import {
+  consume,
+  type Disposition,
+  handlesMade,
+  type ReportResults,
+  type SendRules,
+  takeHandles,
+} from './channel-handles';
 
 /** What every syscall that sends asks. */
 export interface SendRefusals extends SendRules {
@@ -83,7 +90,8 @@ function prepareBody(
   if ((options & ~ZX_CHANNEL_WRITE_USE_IOVEC) !== 0) refuse(refusals.badOptions);
   const { object: channel } = caller.process.handles.resolve(handle, refusals.handle);
   const size = sizeOf(body, refusals);
-  if (size > ZX_CHANNEL_MAX_MSG_BYTES || entries.length > ZX_CHANNEL_MAX_MSG_HANDLES) refuse(refusals.tooLarge);
+  if (size > ZX_CHANNEL_MAX_MSG_BYTES || entries.length > ZX_CHANNEL_MAX_MSG_HANDLES)
+    refuse(refusals.tooLarge);
   if (!isReadable(body)) refuse(refusals.unreadable);
   if (refusals.tooShort && size < TXID_BYTES) refuse(refusals.tooShort);
   caller.core.budget.require(size);
@@ -113,7 +121,9 @@ function sizeOf(body: ChannelBody, refusals: SendRefusals): number {
 }
 
 function isReadable(body: ChannelBody): boolean {
-  return body instanceof Uint8Array || body.every(({ buffer, capacity }) => capacity <= (buffer?.length ?? 0));
+  return (
+    body instanceof Uint8Array || body.every(({ buffer, capacity }) => capacity <= (buffer?.length ?? 0))
+  );
 }
 
 /** The body as the kernel keeps it: a copy, which the sender can no longer change. */

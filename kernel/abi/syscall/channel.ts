@@ -18,7 +18,11 @@ import {
 } from '../status';
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
 
-const badSendOptions = rule(ZX_ERR_INVALID_ARGS, 'options', 'options may hold ZX_CHANNEL_WRITE_USE_IOVEC only');
+const badSendOptions = rule(
+  ZX_ERR_INVALID_ARGS,
+  'options',
+  'options may hold ZX_CHANNEL_WRITE_USE_IOVEC only',
+);
 
 /** What is asked of a body and of the number of handles, by the parameter to look at. */
 const limitsOf = (look: string) => ({
@@ -38,7 +42,11 @@ const limitsOf = (look: string) => ({
 
 /** What is asked of each handle that is moved. */
 const moveRules = (look: string) => ({
-  notFound: rule(ZX_ERR_BAD_HANDLE, look, 'each handle to send must be one of the calling process, listed once'),
+  notFound: rule(
+    ZX_ERR_BAD_HANDLE,
+    look,
+    'each handle to send must be one of the calling process, listed once',
+  ),
   notTransferable: rule(ZX_ERR_ACCESS_DENIED, look, 'each handle to send must have ZX_RIGHT_TRANSFER'),
   sendsItself: rule(ZX_ERR_NOT_SUPPORTED, look, 'an end of a channel can not be sent through itself'),
 });
@@ -51,7 +59,12 @@ const dispositionRules = <F extends k.Fields>(look: string, fields: F) => ({
     'each handle to send must be one of the calling process, and not have been moved by an earlier entry',
     fields,
   ),
-  notTransferable: rule(ZX_ERR_ACCESS_DENIED, look, 'each handle to send must have ZX_RIGHT_TRANSFER', fields),
+  notTransferable: rule(
+    ZX_ERR_ACCESS_DENIED,
+    look,
+    'each handle to send must have ZX_RIGHT_TRANSFER',
+    fields,
+  ),
   sendsItself: rule(ZX_ERR_NOT_SUPPORTED, look, 'an end of a channel can not be sent through itself', fields),
   otherType: rule(
     ZX_ERR_WRONG_TYPE,
@@ -71,7 +84,12 @@ const dispositionRules = <F extends k.Fields>(look: string, fields: F) => ({
     'rights of each entry must be ZX_RIGHT_SAME_RIGHTS, or hold only rights that its handle has',
     fields,
   ),
-  notDuplicable: rule(ZX_ERR_ACCESS_DENIED, look, 'each handle to duplicate must have ZX_RIGHT_DUPLICATE', fields),
+  notDuplicable: rule(
+    ZX_ERR_ACCESS_DENIED,
+    look,
+    'each handle to duplicate must have ZX_RIGHT_DUPLICATE',
+    fields,
+  ),
 });
 
 const dispositions = k.maybe(k.list(handleDisposition));
@@ -80,7 +98,11 @@ const peerMustBeOpen = rule(ZX_ERR_PEER_CLOSED, 'handle', 'the other end must st
 const readRefusals = {
   handle: access('handle', 'channel', ZX_RIGHT_READ),
   badOptions: rule(ZX_ERR_NOT_SUPPORTED, 'options', 'options may hold ZX_CHANNEL_READ_MAY_DISCARD only'),
-  empty: rule(ZX_ERR_SHOULD_WAIT, 'handle', 'no message waits at this end; ZX_CHANNEL_READABLE tells when one does'),
+  empty: rule(
+    ZX_ERR_SHOULD_WAIT,
+    'handle',
+    'no message waits at this end; ZX_CHANNEL_READABLE tells when one does',
+  ),
   peerClosed: rule(ZX_ERR_PEER_CLOSED, 'handle', 'no message waits at this end and the other end is closed'),
   tooSmall: rule(
     ZX_ERR_BUFFER_TOO_SMALL,
@@ -102,7 +124,11 @@ const callOutcomes = {
     'deadline',
     'no reply came before the deadline; the request stays sent and a later reply is an ordinary message',
   ),
-  canceled: rule(ZX_ERR_CANCELED, 'handle', 'the last handle to this end of the channel was closed during the call'),
+  canceled: rule(
+    ZX_ERR_CANCELED,
+    'handle',
+    'the last handle to this end of the channel was closed during the call',
+  ),
 };
 
 export const channelSyscalls = {
@@ -141,7 +167,12 @@ export const channelSyscalls = {
    */
   zx_channel_write_etc: syscall({
     number: 42,
-    in: (handle = k.handle, options = k.options, bytes = channelBody, handles = k.list(handleDisposition)) => ({
+    in: (
+      handle = k.handle,
+      options = k.options,
+      bytes = channelBody,
+      handles = k.list(handleDisposition),
+    ) => ({
       handle,
       options,
       bytes,

@@ -1,5 +1,6 @@
 import { syscall } from '../descriptor';
 import * as k from '../kind';
+import { vmOptions } from '../options';
 import { ZX_RIGHT_MAP, ZX_RIGHT_OP_CHILDREN } from '../rights';
 import { access, rule } from '../rule';
 import {
@@ -80,7 +81,7 @@ export const vmarSyscalls = {
   /** Creates a region within a region. Its space stays reserved until it is destroyed, whatever becomes of the handle. */
   zx_vmar_allocate: syscall({
     number: 30,
-    in: (parent_vmar = k.handle, options = k.options, offset = k.u64, size = k.u64) => ({
+    in: (parent_vmar = k.handle, options = vmOptions, offset = k.u64, size = k.u64) => ({
       parent_vmar,
       options,
       offset,
@@ -122,7 +123,7 @@ export const vmarSyscalls = {
     number: 31,
     in: (
       handle = k.handle,
-      options = k.options,
+      options = vmOptions,
       vmar_offset = k.u64,
       vmo = k.handle,
       vmo_offset = k.u64,
@@ -221,7 +222,7 @@ export const vmarSyscalls = {
    */
   zx_vmar_protect: syscall({
     number: 33,
-    in: (handle = k.handle, options = k.options, addr = k.address, len = k.u64) => ({
+    in: (handle = k.handle, options = vmOptions, addr = k.address, len = k.u64) => ({
       handle,
       options,
       addr,

@@ -1,5 +1,6 @@
 import { syscall } from '../descriptor';
 import * as k from '../kind';
+import { vmoChildOptions, vmoOptions } from '../options';
 import { ZX_RIGHT_DUPLICATE, ZX_RIGHT_READ, ZX_RIGHT_WRITE } from '../rights';
 import { access, rule } from '../rule';
 import {
@@ -32,7 +33,7 @@ export const vmoSyscalls = {
   /** Creates a VMO of `size` bytes, rounded up to pages, all zero. Its content size is `size` as given. */
   zx_vmo_create: syscall({
     number: 20,
-    in: (size = k.u64, options = k.options) => ({ size, options }),
+    in: (size = k.u64, options = vmoOptions) => ({ size, options }),
     out: { out: k.handle },
     refusals: {
       badOptions: rule(
@@ -150,7 +151,7 @@ export const vmoSyscalls = {
   /** Creates a child: a snapshot (its own copy), a slice (a window) or a reference (the same VMO again). */
   zx_vmo_create_child: syscall({
     number: 26,
-    in: (handle = k.handle, options = k.options, offset = k.u64, size = k.u64) => ({
+    in: (handle = k.handle, options = vmoChildOptions, offset = k.u64, size = k.u64) => ({
       handle,
       options,
       offset,

@@ -43,7 +43,8 @@ describe('zx_channel_create', () => {
       it('ZX_ERR_NO_MEMORY: makes both ends or none', () => {
         const { sys } = boot.process();
         const made: number[] = [];
-        for (let next = sys.zx_event_create(0); next.status === ZX_OK; next = sys.zx_event_create(0)) made.push(next.out);
+        for (let next = sys.zx_event_create(0); next.status === ZX_OK; next = sys.zx_event_create(0))
+          made.push(next.out);
         sys.zx_handle_close(made.pop() ?? 0);
         expect(outcome(sys.zx_channel_create(0))).to.equal('ZX_ERR_NO_MEMORY');
         sys.zx_handle_close(made.pop() ?? 0);

@@ -93,7 +93,8 @@ for (const name of ['zx_channel_read', 'zx_channel_read_etc'] as const) {
 
       it('ZX_ERR_NOT_SUPPORTED: unknown options, which take nothing', () => {
         ok(write(sys, a, 'here'));
-        for (const options of [2, 3, 0xffffffff]) expect(outcome(read(options))).to.equal('ZX_ERR_NOT_SUPPORTED');
+        for (const options of [2, 3, 0xffffffff])
+          expect(outcome(read(options))).to.equal('ZX_ERR_NOT_SUPPORTED');
         expect(readText(sys, b)).to.equal('here');
       });
 

@@ -36,7 +36,7 @@ export const event = (sys: Syscalls): number => ok(sys.zx_event_create(0)).out;
 /** A handle to send, and a way to see whether it was closed. */
 export interface Canary {
   readonly handle: number;
-  closed(): boolean;
+  readonly closed: () => boolean;
 }
 
 export function canary(sys: Syscalls): Canary {
@@ -61,8 +61,12 @@ export function signalsOf(sys: Syscalls, handle: number): number {
 export const restrict = (sys: Syscalls, handle: number, rights: number): number =>
   ok(sys.zx_handle_replace(handle, rights)).out;
 
-export const write = (sys: Syscalls, handle: number, bytes: Uint8Array | string = EMPTY, handles: number[] = []) =>
-  sys.zx_channel_write(handle, 0, typeof bytes === 'string' ? text(bytes) : bytes, handles);
+export const write = (
+  sys: Syscalls,
+  handle: number,
+  bytes: Uint8Array | string = EMPTY,
+  handles: number[] = [],
+) => sys.zx_channel_write(handle, 0, typeof bytes === 'string' ? text(bytes) : bytes, handles);
 
 export const read = (sys: Syscalls, handle: number) =>
   sys.zx_channel_read(handle, 0, ZX_CHANNEL_MAX_MSG_BYTES, ZX_CHANNEL_MAX_MSG_HANDLES);
@@ -72,17 +76,24 @@ export const readText = (sys: Syscalls, handle: number): string =>
   new TextDecoder().decode(ok(read(sys, handle)).bytes);
 
 /** The handles of the oldest message, which must be there. */
-export const readHandles = (sys: Syscalls, handle: number): readonly number[] => ok(read(sys, handle)).handles;
+export const readHandles = (sys: Syscalls, handle: number): readonly number[] =>
+  ok(read(sys, handle)).handles;
+
+/** What the sender of a handle asks for; any type and the same rights if left out. */
+interface Asked {
+  readonly type?: number;
+  readonly rights?: number;
+}
 
 export const disposition = (
   operation: number,
   handle: number,
-  { type = ZX_OBJ_TYPE_NONE as number, rights = ZX_RIGHT_SAME_RIGHTS } = {},
+  { type = ZX_OBJ_TYPE_NONE, rights = ZX_RIGHT_SAME_RIGHTS }: Asked = {},
 ) => ({ operation, handle, type, rights, result: 0 });
 
-type Asked = Parameters<typeof disposition>[2];
 export const moved = (handle: number, asked?: Asked) => disposition(ZX_HANDLE_OP_MOVE, handle, asked);
-export const duplicated = (handle: number, asked?: Asked) => disposition(ZX_HANDLE_OP_DUPLICATE, handle, asked);
+export const duplicated = (handle: number, asked?: Asked) =>
+  disposition(ZX_HANDLE_OP_DUPLICATE, handle, asked);
 
 /** Two programs and a channel between them. */
 export interface Connected {

@@ -49,7 +49,8 @@ describe('zx_channel_write_etc', () => {
       [a, b] = channel(sys);
     });
 
-    const send = (handles: Entries, bytes = EMPTY, end = a) => sys.zx_channel_write_etc(end, 0, bytes, handles);
+    const send = (handles: Entries, bytes = EMPTY, end = a) =>
+      sys.zx_channel_write_etc(end, 0, bytes, handles);
     const receive = () => ok(sys.zx_channel_read_etc(b, 0, 65536, 64)).handles;
     const received = (handles: Entries) => {
       ok(send(handles));
@@ -57,7 +58,7 @@ describe('zx_channel_write_etc', () => {
     };
     /** The results that come back with a failure. */
     const results = (result: ReturnType<typeof send>) =>
-      'handles' in result ? result.handles?.map((entry) => entry.result) : undefined;
+      'handles' in result ? result.handles.map((entry) => entry.result) : undefined;
 
     describe('sends', () => {
       it('ZX_OK: moves the handle, which is gone, or duplicates it, which stays', () => {
@@ -70,7 +71,12 @@ describe('zx_channel_write_etc', () => {
       });
 
       it('exactly the rights asked for, none included', () => {
-        const rights = [ZX_RIGHT_SAME_RIGHTS, ZX_RIGHT_WAIT | ZX_RIGHT_TRANSFER, ZX_RIGHT_WAIT, ZX_RIGHT_NONE];
+        const rights = [
+          ZX_RIGHT_SAME_RIGHTS,
+          ZX_RIGHT_WAIT | ZX_RIGHT_TRANSFER,
+          ZX_RIGHT_WAIT,
+          ZX_RIGHT_NONE,
+        ];
         const entries = rights.flatMap((each) => [
           moved(event(sys), { rights: each }),
           duplicated(event(sys), { rights: each }),
@@ -112,7 +118,11 @@ describe('zx_channel_write_etc', () => {
       it('records which syscall dropped rights', async () => {
         const program = boot.process('sender');
         const [c, d] = channel(program.sys);
-        ok(program.sys.zx_channel_write_etc(c, 0, EMPTY, [moved(event(program.sys), { rights: ZX_RIGHT_WAIT })]));
+        ok(
+          program.sys.zx_channel_write_etc(c, 0, EMPTY, [
+            moved(event(program.sys), { rights: ZX_RIGHT_WAIT }),
+          ]),
+        );
         const [handle = 0] = ok(read(program.sys, d)).handles;
         const { drops } = await boot.explain(program, handle);
         expect(drops.map(({ syscall, rights }) => ({ syscall, rights }))).to.deep.equal([
@@ -133,7 +143,9 @@ describe('zx_channel_write_etc', () => {
         },
         'ZX_ERR_ACCESS_DENIED: no TRANSFER, also to duplicate': () => [{ ...duplicated(stuck(), wrong) }],
         'ZX_ERR_NOT_SUPPORTED: the end itself': () => [{ ...moved(a, wrong), operation: 9 }],
-        'ZX_ERR_WRONG_TYPE: another type than asked for': () => [{ ...moved(event(sys), wrong), operation: 9 }],
+        'ZX_ERR_WRONG_TYPE: another type than asked for': () => [
+          { ...moved(event(sys), wrong), operation: 9 },
+        ],
         'ZX_ERR_INVALID_ARGS: an unknown operation': () => [{ ...moved(event(sys)), operation: 2 }],
         'ZX_ERR_INVALID_ARGS: rights that the handle lacks': () => [
           duplicated(unique(), { rights: ZX_RIGHT_WRITE | ZX_RIGHT_WAIT }),
@@ -159,12 +171,21 @@ describe('zx_channel_write_etc', () => {
         const result = send(entries);
         expect(result).to.deep.equal({
           status: ZX_ERR_WRONG_TYPE,
-          handles: [entries[0], { ...entries[1], result: ZX_ERR_WRONG_TYPE }, { ...entries[2], result: ZX_ERR_BAD_HANDLE }, entries[3]],
+          handles: [
+            entries[0],
+            { ...entries[1], result: ZX_ERR_WRONG_TYPE },
+            { ...entries[2], result: ZX_ERR_BAD_HANDLE },
+            entries[3],
+          ],
         });
       });
 
       it('the lowest entry at fault gives the status', () => {
-        const result = send([moved(event(sys)), moved(0), duplicated(event(sys), { rights: ZX_RIGHT_WRITE })]);
+        const result = send([
+          moved(event(sys)),
+          moved(0),
+          duplicated(event(sys), { rights: ZX_RIGHT_WRITE }),
+        ]);
         expect(outcome(result)).to.equal('ZX_ERR_BAD_HANDLE');
         expect(results(result)).to.deep.equal([0, ZX_ERR_BAD_HANDLE, ZX_ERR_INVALID_ARGS]);
       });
@@ -207,7 +228,9 @@ describe('zx_channel_write_etc', () => {
       it('the duplicates already made', async () => {
         const source = event(sys);
         const before = (await boot.counts()).handles;
-        expect(outcome(send([duplicated(source), duplicated(source), moved(0)]))).to.equal('ZX_ERR_BAD_HANDLE');
+        expect(outcome(send([duplicated(source), duplicated(source), moved(0)]))).to.equal(
+          'ZX_ERR_BAD_HANDLE',
+        );
         expect((await boot.counts()).handles).to.equal(before);
       });
 
@@ -228,7 +251,9 @@ describe('zx_channel_write_etc', () => {
       for (const [title, refused] of Object.entries(refusals)) {
         it(`${title} closes what was to move only`, () => {
           const [one, other] = [canary(sys), canary(sys)];
-          expect(outcome(refused([moved(one.handle), duplicated(other.handle)]))).to.equal(title.split(':')[0]);
+          expect(outcome(refused([moved(one.handle), duplicated(other.handle)]))).to.equal(
+            title.split(':')[0],
+          );
           expect([one.closed(), other.closed()]).to.deep.equal([true, false]);
           expect([isHandle(sys, one.handle), isHandle(sys, other.handle)]).to.deep.equal([false, true]);
         });
@@ -259,7 +284,8 @@ describe('zx_channel_write_etc', () => {
         const [a, b] = channel(sys);
         const { handle, closed } = canary(sys);
         const made: number[] = [];
-        for (let next = sys.zx_event_create(0); next.status === ZX_OK; next = sys.zx_event_create(0)) made.push(next.out);
+        for (let next = sys.zx_event_create(0); next.status === ZX_OK; next = sys.zx_event_create(0))
+          made.push(next.out);
         const result = sys.zx_channel_write_etc(a, 0, EMPTY, [moved(handle), duplicated(made[0] ?? 0)]);
         expect(outcome(result)).to.equal('ZX_ERR_NO_MEMORY');
         expect(closed()).to.equal(true);

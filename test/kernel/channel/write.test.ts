@@ -107,9 +107,9 @@ describe('zx_channel_write', () => {
         const before = sent.map((handle) => ok(sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC)).info);
         ok(write(sys, a, EMPTY, sent));
         const received = readHandles(sys, b);
-        expect(received.map((handle) => ok(sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC)).info)).to.deep.equal(
-          before,
-        );
+        expect(
+          received.map((handle) => ok(sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC)).info),
+        ).to.deep.equal(before);
         expect(received).not.to.include.members(sent);
       });
 
@@ -176,7 +176,8 @@ describe('zx_channel_write', () => {
       });
 
       it('ZX_ERR_BAD_HANDLE: one of the handles is none', () => {
-        for (const bad of [0, 3, a + 4]) expect(outcome(write(sys, a, EMPTY, [bad]))).to.equal('ZX_ERR_BAD_HANDLE');
+        for (const bad of [0, 3, a + 4])
+          expect(outcome(write(sys, a, EMPTY, [bad]))).to.equal('ZX_ERR_BAD_HANDLE');
         expect(outcome(read(sys, b))).to.equal('ZX_ERR_SHOULD_WAIT');
       });
 
@@ -198,7 +199,8 @@ describe('zx_channel_write', () => {
       });
 
       it('the first entry at fault gives the status', () => {
-        const stuck = () => restrict(sys, canary(sys).handle, ZX_DEFAULT_EVENTPAIR_RIGHTS & ~ZX_RIGHT_TRANSFER);
+        const stuck = () =>
+          restrict(sys, canary(sys).handle, ZX_DEFAULT_EVENTPAIR_RIGHTS & ~ZX_RIGHT_TRANSFER);
         expect(outcome(write(sys, a, EMPTY, [event(sys), stuck(), 0]))).to.equal('ZX_ERR_ACCESS_DENIED');
         expect(outcome(write(sys, a, EMPTY, [event(sys), 0, stuck()]))).to.equal('ZX_ERR_BAD_HANDLE');
         expect(outcome(write(sys, a, EMPTY, [stuck(), a]))).to.equal('ZX_ERR_ACCESS_DENIED');
@@ -228,14 +230,18 @@ describe('zx_channel_write', () => {
       const refusals: Record<string, (handles: number[]) => { readonly status: number }> = {
         'ZX_ERR_INVALID_ARGS: for bad options': (handles) => sys.zx_channel_write(a, 1, EMPTY, handles),
         'ZX_ERR_BAD_HANDLE: for a bad channel': (handles) => write(sys, 0, EMPTY, handles),
-        'ZX_ERR_WRONG_TYPE: for something else than a channel': (handles) => write(sys, event(sys), EMPTY, handles),
+        'ZX_ERR_WRONG_TYPE: for something else than a channel': (handles) =>
+          write(sys, event(sys), EMPTY, handles),
         'ZX_ERR_ACCESS_DENIED: for a channel without WRITE': (handles) => {
           const readOnly = restrict(sys, a, ZX_DEFAULT_CHANNEL_RIGHTS & ~ZX_RIGHT_WRITE);
           return write(sys, readOnly, EMPTY, handles);
         },
-        'ZX_ERR_OUT_OF_RANGE: for a body too large': (handles) => write(sys, a, new Uint8Array(65537), handles),
-        'ZX_ERR_BAD_HANDLE: for a handle among them that is none': (handles) => write(sys, a, EMPTY, [...handles, 0]),
-        'ZX_ERR_NOT_SUPPORTED: for the end itself among them': (handles) => write(sys, a, EMPTY, [a, ...handles]),
+        'ZX_ERR_OUT_OF_RANGE: for a body too large': (handles) =>
+          write(sys, a, new Uint8Array(65537), handles),
+        'ZX_ERR_BAD_HANDLE: for a handle among them that is none': (handles) =>
+          write(sys, a, EMPTY, [...handles, 0]),
+        'ZX_ERR_NOT_SUPPORTED: for the end itself among them': (handles) =>
+          write(sys, a, EMPTY, [a, ...handles]),
         'ZX_ERR_PEER_CLOSED: for a closed peer': (handles) => {
           closed(b);
           return write(sys, a, EMPTY, handles);
@@ -265,7 +271,10 @@ describe('zx_channel_write', () => {
       it('but none for an argument that C could not have passed', () => {
         const sent = canary(sys);
         const misuse = sys.zx_channel_write as (...args: unknown[]) => unknown;
-        expect(() => misuse(a, 0, EMPTY, [sent.handle, '3'])).to.throw(TypeError, 'zx_channel_write: handles');
+        expect(() => misuse(a, 0, EMPTY, [sent.handle, '3'])).to.throw(
+          TypeError,
+          'zx_channel_write: handles',
+        );
         expect(() => misuse(a, 0, 'text', [sent.handle])).to.throw(TypeError, 'zx_channel_write: bytes');
         expect(() => misuse(a, 0, [], [sent.handle])).to.throw(TypeError, 'zx_channel_write: bytes');
         expect(() => misuse(a, 0, EMPTY)).to.throw(TypeError, 'zx_channel_write: handles');
@@ -299,7 +308,9 @@ describe('zx_channel_write', () => {
       it('ends the writer with ZX_TASK_RETCODE_EXCEPTION_KILL when a queue grows past its limit', () => {
         const { client: writer, server: reader, clientEnd: end, serverEnd: inbox } = connected(boot);
         for (let i = 0; i < 5; i++) ok(write(writer.sys, end, `message ${i}`));
-        expect(() => write(writer.sys, end, 'the last straw')).to.throw("process 'client' has ended with return code -1028");
+        expect(() => write(writer.sys, end, 'the last straw')).to.throw(
+          "process 'client' has ended with return code -1028",
+        );
         expect(() => write(writer.sys, end)).to.throw("process 'client' has ended");
 
         expect(signalsOf(reader.sys, inbox)).to.equal(ZX_CHANNEL_READABLE | ZX_CHANNEL_PEER_CLOSED);
