@@ -1,6 +1,6 @@
 import * as others from '../../kernel/abi/constants';
 import { rightsNames } from '../../kernel/abi/names';
-import * as objectTypes from '../../kernel/abi/object-type';
+import * as types from '../../kernel/abi/object-type';
 import * as rights from '../../kernel/abi/rights';
 import * as signals from '../../kernel/abi/signals';
 import * as statuses from '../../kernel/abi/status';
@@ -27,7 +27,7 @@ export function constantsSection(): string {
     '### Signals',
     listing('signals.ts', signals),
     '### Object types',
-    listing('object-type.ts', numbersIn(objectTypes)),
+    listing('object-type.ts', numbersIn(types)),
     '### Options, limits and the rest',
     listing('constants.ts', others),
   );

@@ -40,14 +40,14 @@ async function main(): Promise<void> {
 
     await part(
       '1. Fixed length: mirror a region',
-      'The sender mirrors a region of its own memory into a VMO and sends a handle; the receiver maps it. Then the ' +
-        'sender changes its region and calls update(): the receiver sees it at once, in its own mapping.',
+      `The sender mirrors a region of its own memory into a VMO and sends a handle; the receiver maps it.
+Then the sender changes its region and calls update(): the receiver sees it in its own mapping.`,
       () => inTurn([sender, 'mirror'], [receiver, 'link'], [sender, 'update'], [receiver, 'look']),
     );
     await part(
       '2. Variable length: reserve, write, read',
-      "The sender reserves room and writes contents of several sizes; the size travels as the VMO's content size, " +
-        'and an eventpair says when to look.',
+      `The sender reserves room and writes contents of several sizes. The size travels as the VMO's
+content size; an eventpair says when to look.`,
       async () => [
         ...(await inTurn([sender, 'reserve'], [receiver, 'link variable'])),
         ...(await Promise.all([sender.do('write'), receiver.do('read')])).flatMap((report) => report.checks),
@@ -55,14 +55,14 @@ async function main(): Promise<void> {
     );
     await part(
       '3. What rights do',
-      'The sender duplicates its handle without ZX_RIGHT_WRITE and sends the duplicate. The receiver asks for a ' +
-        'writable mapping; the kernel refuses, and can say why.',
+      `The sender duplicates its handle without ZX_RIGHT_WRITE and sends the duplicate. The receiver
+asks for a writable mapping; the kernel refuses, and can say why.`,
       () => inTurn([sender, 'duplicate'], [receiver, 'map for writing']),
     );
     await part(
       '4. The sender is killed',
-      `kill -9 of the sender's OS process (pid ${sender.pid}). Its handles close, so the receiver gets a signal; what ` +
-        'the receiver has mapped stays.',
+      `kill -9 of the sender's OS process, ${sender.pid}. Its handles close, so the receiver gets a signal;
+what the receiver has mapped stays.`,
       async () => {
         const told = receiver.do('outlive the sender');
         process.kill(sender.pid, 'SIGKILL');
@@ -71,7 +71,11 @@ async function main(): Promise<void> {
         const { info } = ok(sender.process.getInfo(ZX_INFO_PROCESS));
         return [
           ...checks,
-          { what: 'its process has ended, as a crash', expected: '-1028', seen: String(info.return_code) },
+          {
+            what: 'its process has ended, as after a crash',
+            expected: '-1028',
+            seen: String(info.return_code),
+          },
         ];
       },
     );

@@ -1,7 +1,15 @@
-import { table } from 'table';
+import { getBorderCharacters, table, type TableUserConfig } from 'table';
 import type { Part } from './main';
 
-const NARROW = 96;
+const look: TableUserConfig = {
+  border: getBorderCharacters('norc'),
+  columns: {
+    1: { width: 40, wrapWord: true },
+    2: { width: 40, wrapWord: true },
+    3: { width: 12, wrapWord: true },
+  },
+  drawHorizontalLine: (line, lines) => line === 0 || line === 1 || line === lines,
+};
 
 /** Shows the parts in plain words, or as JSON; sets the exit code to 1 if anything differed. */
 export function present(parts: readonly Part[], asJson: boolean): void {
@@ -15,7 +23,7 @@ export function present(parts: readonly Part[], asJson: boolean): void {
 
 function show(parts: readonly Part[], differing: number): void {
   for (const { title, words, trace } of parts) {
-    console.log(`\n${title}\n${wrap(words)}\n`);
+    console.log(`\n${title}\n${words}\n`);
     for (const line of trace) console.log(`  ${line}`);
   }
   const rows = parts.flatMap(({ title, checks }) =>
@@ -26,22 +34,10 @@ function show(parts: readonly Part[], differing: number): void {
       expected === seen ? 'as expected' : `expected ${expected}`,
     ]),
   );
-  console.log(
-    `\n${table([['', 'checked', 'seen', ''], ...rows], { columns: [{}, { width: 38, wrapWord: true }, { width: 38, wrapWord: true }, { width: 12, wrapWord: true }] })}`,
-  );
+  console.log(`\n${table([['', 'checked', 'seen', ''], ...rows], look)}`);
   console.log(
     differing === 0
       ? `All ${rows.length} checks are as expected.`
       : `${differing} of ${rows.length} checks differ.`,
   );
-}
-
-function wrap(text: string): string {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.length - 1;
-    if (`${lines[last] ?? ''} ${word}`.length > NARROW) lines.push(word);
-    else lines[last] = `${lines[last] ?? ''} ${word}`.trim();
-  }
-  return lines.join('\n');
 }

@@ -16,7 +16,7 @@ export function withPieces(sys: Syscalls): Syscalls {
     ...sys,
     zx_vmo_read: (handle, offset, buffer_size) =>
       Number(buffer_size) > PIECE
-        ? readInPieces(sys, handle, offset, Number(buffer_size))
+        ? readInPieces(sys, handle, offset, buffer_size)
         : sys.zx_vmo_read(handle, offset, buffer_size),
     zx_vmo_write: (handle, buffer, offset) =>
       buffer instanceof Uint8Array && buffer.length > PIECE
@@ -49,9 +49,10 @@ export function asyncWithPieces(async: AsyncSyscalls, sys: Syscalls): AsyncSysca
 type Read = ReturnType<Syscalls['zx_vmo_read']>;
 type Write = ReturnType<Syscalls['zx_vmo_write']>;
 
-function readInPieces(sys: Syscalls, handle: number, offset: number | bigint, length: number): Read {
-  const end = addU64(offset, length);
-  if (end === undefined || length > LONGEST_READ) return sys.zx_vmo_read(handle, offset, length);
+function readInPieces(sys: Syscalls, handle: number, offset: number | bigint, buffer_size: number | bigint): Read {
+  const end = addU64(offset, buffer_size);
+  const length = Number(buffer_size);
+  if (end === undefined || length > LONGEST_READ) return sys.zx_vmo_read(handle, offset, buffer_size);
   const probe = sys.zx_vmo_read(handle, end, 0);
   if (probe.status !== ZX_OK) return probe;
   const buffer = new Uint8Array(length);

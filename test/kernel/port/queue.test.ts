@@ -112,7 +112,7 @@ describe('zx_port_queue', () => {
       }
     });
 
-    it('ZX_ERR_BAD_HANDLE', () => {
+    it('ZX_ERR_BAD_HANDLE: the port must be a handle of the process', () => {
       const { sys } = boot.process();
       expect(sys.zx_port_queue(ZX_HANDLE_INVALID, packet(1))).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
     });
@@ -215,7 +215,7 @@ describe('zx_port_wait', () => {
       expect(await waiting).to.deep.equal({ status: ZX_ERR_TIMED_OUT });
     });
 
-    it('ZX_ERR_BAD_HANDLE', () => {
+    it('ZX_ERR_BAD_HANDLE: the port must be a handle of the process', () => {
       const { sys } = boot.process();
       expect(sys.zx_port_wait(ZX_HANDLE_INVALID, 0)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
     });
