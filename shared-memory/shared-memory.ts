@@ -71,7 +71,7 @@ export class SharedMemory implements Disposable {
 
   /**
    * Lets go of what it holds, then makes and maps a VMO that holds a copy of `region`, all of it valid. From then on
-   * `update` copies the region again; it must stay attached until then. ZX_ERR_INVALID_ARGS for an empty region, with
+   * `update` copies the region again, whose buffer must stay attached. ZX_ERR_INVALID_ARGS for an empty region, with
    * nothing changed; any other failure leaves the object empty.
    */
   mirror(region: Uint8Array): Status {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import { fidelityPage } from './fidelity-page';
 import { syscallsPage } from './syscalls';
 
 const docs = join(__dirname, '..');
@@ -13,7 +14,7 @@ export interface Page {
 
 /** Every page that is made from the sources, formatted as it is committed. */
 export function pages(): Promise<Page[]> {
-  return Promise.all([page('syscalls.md', syscallsPage())]);
+  return Promise.all([page('syscalls.md', syscallsPage()), page('fidelity.md', fidelityPage())]);
 }
 
 /** What is committed of a page; empty if nothing is. */

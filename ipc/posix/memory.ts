@@ -53,6 +53,7 @@ export function protect(address: number, length: number, prot: number): void {
 
 /** A live view of memory. Throws a RangeError for more than a buffer can hold, at which koffi would abort Node. */
 export function view(address: number, length: number): Uint8Array {
-  if (length > kMaxLength) throw new RangeError(`memory: a view spans at most ${kMaxLength} bytes, not ${length}`);
+  if (length > kMaxLength)
+    throw new RangeError(`memory: a view spans at most ${kMaxLength} bytes, not ${length}`);
   return new Uint8Array(koffi.view(address, length));
 }

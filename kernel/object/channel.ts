@@ -19,7 +19,8 @@ export interface WaitingCall {
 export class Channel extends PeeredObject<Channel> {
   readonly type = 'channel';
   readonly #messages = new Queue<Message>();
-  readonly #calls = new Map<number, WaitingCall>();
+  /** Made with the first call: most ends never make one. */
+  #calls: Map<number, WaitingCall> | undefined;
   #lastTxid = FIRST_TXID;
 
   private constructor(core: Core) {
@@ -42,7 +43,7 @@ export class Channel extends PeeredObject<Channel> {
    * has thereby grown past what one endpoint may hold.
    */
   receive(message: Message): boolean {
-    if (this.#calls.size > 0 && this.#replyTo(txidOf(message), message)) return true;
+    if (this.#calls?.size && this.#replyTo(this.#calls, message)) return true;
     this.#messages.push(message);
     this.core.budget.adjust(message.bytes.length);
     this.core.transit.enter(message, this);
@@ -62,14 +63,15 @@ export class Channel extends PeeredObject<Channel> {
 
   /** Has a call wait for the message that bears the transaction id given here; `forget` it when it needs no more. */
   await(call: WaitingCall): number {
+    const calls = (this.#calls ??= new Map());
     do this.#lastTxid = ((this.#lastTxid + 1) | FIRST_TXID) >>> 0;
-    while (this.#calls.has(this.#lastTxid));
-    this.#calls.set(this.#lastTxid, call);
+    while (calls.has(this.#lastTxid));
+    calls.set(this.#lastTxid, call);
     return this.#lastTxid;
   }
 
   forget(txid: number): void {
-    this.#calls.delete(txid);
+    this.#calls?.delete(txid);
   }
 
   /** Drops all messages; the handles in them are closed. */
@@ -89,17 +91,18 @@ export class Channel extends PeeredObject<Channel> {
     for (const call of this.#endCalls()) call.peerClosed();
   }
 
-  #replyTo(txid: number, message: Message): boolean {
-    const call = this.#calls.get(txid);
+  #replyTo(calls: Map<number, WaitingCall>, message: Message): boolean {
+    const txid = txidOf(message);
+    const call = calls.get(txid);
     if (!call) return false;
-    this.#calls.delete(txid);
+    calls.delete(txid);
     call.reply(message);
     return true;
   }
 
   #endCalls(): WaitingCall[] {
-    const calls = [...this.#calls.values()];
-    this.#calls.clear();
+    const calls = [...(this.#calls?.values() ?? [])];
+    this.#calls = undefined;
     return calls;
   }
 }

@@ -49,6 +49,7 @@ export function takeHandles(
   report?: ReportResults,
 ): Handle[] {
   const taken: Handle[] = [];
+  if (entries.length === 0) return taken;
   const failures = new Map<number, Refused>();
   entries.forEach((entry, i) => {
     const handle = caller.process.handles.get(entry.handle);

@@ -146,9 +146,11 @@ describe('SharedMemory.update and clear', () => {
     });
 
     it('a region whose buffer was detached throws, and says what to do', () => {
-      const region = pattern(50);
+      const buffer = new ArrayBuffer(50);
+      const region = new Uint8Array(buffer);
+      region.set(pattern(50));
       const memory = mirrored(process, region);
-      structuredClone(region.buffer, { transfer: [region.buffer] });
+      structuredClone(buffer, { transfer: [buffer] });
       expect(() => memory.update()).to.throw('0 of its 50 bytes left, for its buffer was detached');
       expect(() => memory.clear()).to.throw('mirror() the new buffer');
       expect(memory.data).to.deep.equal(pattern(50));

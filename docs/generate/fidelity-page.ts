@@ -1,0 +1,112 @@
+import { statusName } from '../../kernel/abi/names';
+import { infoTopics } from '../../kernel/abi/info';
+import { properties } from '../../kernel/abi/property';
+import { rulesInOrder } from '../../kernel/abi/rule';
+import { syscallEntries, type SyscallName, syscallTable } from '../../kernel/abi/table';
+import { families } from './families';
+import { absent } from './fidelity/absent';
+import {
+  absentProperties,
+  absentTopics,
+  optionNotes,
+  propertyNotes,
+  topicNotes,
+} from './fidelity/detail-notes';
+import type { Fidelity } from './fidelity/fidelity';
+import { generalNotes } from './fidelity/general-notes';
+import { syscallNotes } from './fidelity/syscall-notes';
+import { blocks, code, prose, table } from './markdown';
+
+/** docs/fidelity.md */
+export function fidelityPage(): string {
+  return blocks(
+    '# How true it is to Zircon',
+    introduction(),
+    '## Syscalls',
+    ...families().map(({ name, syscalls }) =>
+      blocks(
+        `### ${name}`,
+        fidelityTable(
+          'syscall',
+          syscalls.map((syscall) => syscallRow(syscall.name)),
+        ),
+      ),
+    ),
+    '## Info topics',
+    fidelityTable(
+      'topic',
+      rowsOf(topicNotes, (number) => infoTopics.get(number)?.name),
+    ),
+    absentList(absentTopics),
+    '## Properties',
+    fidelityTable(
+      'property',
+      rowsOf(propertyNotes, (number) => properties.get(number)?.name),
+    ),
+    absentList(absentProperties),
+    '## Options',
+    'About the options that are not listed there is nothing to say.',
+    fidelityTable(
+      'option',
+      Object.entries(optionNotes).map(([name, notes]) => row(name, notes)),
+    ),
+    '## Syscalls that are not there',
+    table(
+      ['syscalls', 'why'],
+      absent.map(({ syscalls, why }) => [syscalls.map(code).join(', '), prose(why)]),
+    ),
+    '## For all of them',
+    ...Object.entries(generalNotes).map(([heading, notes]) =>
+      blocks(`### ${heading}`, notes.map((note) => `- ${prose(note)}`).join('\n')),
+    ),
+  );
+}
+
+/** The refusals of a syscall that Zircon does not have, or has elsewhere: their words say so. */
+export function ownRefusals(name: SyscallName): string[] {
+  return rulesInOrder(syscallTable[name].refusals)
+    .filter(({ text }) => /simulator|Zircon/.test(text))
+    .map(({ status, text }) => `${statusName(status)}: ${text}.`);
+}
+
+function introduction(): string {
+  const levels = Object.values(syscallNotes).map(({ level }) => level);
+  const count = (wanted: Fidelity['level']) => levels.filter((level) => level === wanted).length;
+  const missing = absent.reduce((total, { syscalls }) => total + syscalls.length, 0);
+  return `
+Made by \`npm run docs\` from the syscall table and the notes in \`docs/generate/fidelity\`; don't edit the page.
+
+- *faithful*: the same rights, order of checks, statuses, signals and effects as on Zircon, as far as its sources tell;
+- *simplified*: how it differs, and what a program could notice;
+- *absent*: not in the table; a program finds no such function, and the wire answers ZX_ERR_BAD_SYSCALL.
+
+Of the ${syscallEntries.length + missing} syscalls here ${count('faithful')} are faithful, ${count('simplified')} simplified and
+${missing} absent. What holds for all of them is [at the end](#for-all-of-them): numbers, time, memory, limits.
+`.trim();
+}
+
+type Row = readonly [name: string, level: string, notes: string];
+
+function fidelityTable(what: string, rows: readonly Row[]): string {
+  return table([what, '', 'what a program could notice'], rows);
+}
+
+function syscallRow(name: SyscallName): Row {
+  return row(name, syscallNotes[name], ownRefusals(name));
+}
+
+function row(name: string, { level, notes }: Fidelity, refusals: readonly string[] = []): Row {
+  return [code(name), level, [...notes, ...refusals].map(prose).join('<br>')];
+}
+
+function rowsOf(
+  notes: Readonly<Record<number, Fidelity>>,
+  nameOf: (number: number) => string | undefined,
+): Row[] {
+  return Object.entries(notes).map(([number, fidelity]) => row(nameOf(Number(number)) ?? number, fidelity));
+}
+
+function absentList(groups: Readonly<Record<string, readonly string[]>>): string {
+  const lines = Object.entries(groups).map(([what, names]) => `- ${what}: ${names.map(code).join(', ')}`);
+  return `Not there:\n\n${lines.join('\n')}`;
+}

@@ -1,0 +1,202 @@
+/** Syscalls that are not there, for one reason. */
+export interface Absent {
+  readonly syscalls: readonly string[];
+  readonly why: string;
+}
+
+/** Zircon's syscalls of mid-2023 that are not in the table. */
+export const absent: readonly Absent[] = [
+  {
+    syscalls: [
+      'zx_process_create',
+      'zx_process_create_shared',
+      'zx_process_start',
+      'zx_thread_create',
+      'zx_thread_start',
+      'zx_job_create',
+    ],
+    why:
+      'Processes, threads and jobs are made by what stands beside the syscalls: connect and createProcess (a process ' +
+      'in a job of its own), spawn (one in the job of its parent), join (a thread).',
+  },
+  {
+    syscalls: ['zx_job_set_policy', 'zx_job_set_critical'],
+    why: 'Jobs group processes and end them together; they have no policies.',
+  },
+  {
+    syscalls: [
+      'zx_task_suspend',
+      'zx_task_suspend_token',
+      'zx_task_create_exception_channel',
+      'zx_exception_get_process',
+      'zx_exception_get_thread',
+      'zx_thread_read_state',
+      'zx_thread_write_state',
+      'zx_thread_legacy_yield',
+      'zx_process_read_memory',
+      'zx_process_write_memory',
+    ],
+    why: 'There is no debugging: no suspension, no handling of exceptions, no registers, no look into other memory.',
+  },
+  {
+    syscalls: ['zx_object_get_child'],
+    why: 'A handle to another task comes from whoever holds one: spawn, or a channel.',
+  },
+  {
+    syscalls: ['zx_socket_create', 'zx_socket_read', 'zx_socket_write', 'zx_socket_set_disposition'],
+    why: 'There are no sockets.',
+  },
+  { syscalls: ['zx_fifo_create', 'zx_fifo_read', 'zx_fifo_write'], why: 'There are no fifos.' },
+  {
+    syscalls: [
+      'zx_stream_create',
+      'zx_stream_readv',
+      'zx_stream_readv_at',
+      'zx_stream_writev',
+      'zx_stream_writev_at',
+      'zx_stream_seek',
+    ],
+    why: 'There are no streams.',
+  },
+  {
+    syscalls: ['zx_timer_create', 'zx_timer_set', 'zx_timer_cancel'],
+    why: 'There are no timer objects; waits and sleeps have deadlines.',
+  },
+  {
+    syscalls: [
+      'zx_futex_wait',
+      'zx_futex_wake',
+      'zx_futex_wake_single_owner',
+      'zx_futex_requeue',
+      'zx_futex_requeue_single_owner',
+      'zx_futex_get_owner',
+      'zx_futex_wake_handle_close_thread_exit',
+    ],
+    why: 'There are no futexes; `Atomics` work on mapped memory.',
+  },
+  {
+    syscalls: [
+      'zx_clock_create',
+      'zx_clock_read',
+      'zx_clock_get_details',
+      'zx_clock_update',
+      'zx_ticks_get',
+      'zx_ticks_per_second',
+    ],
+    why: 'There is one clock, the monotonic one.',
+  },
+  {
+    syscalls: ['zx_vmar_op_range', 'zx_vmar_unmap_handle_close_thread_exit'],
+    why: 'Operations on memory go through its VMO; a JavaScript thread has no stack to unmap.',
+  },
+  {
+    syscalls: [
+      'zx_vmo_create_contiguous',
+      'zx_vmo_create_physical',
+      'zx_vmo_set_cache_policy',
+      'zx_vmo_replace_as_executable',
+      'zx_cache_flush',
+    ],
+    why: 'Memory has no physical addresses and no caches, and nothing is executed in it.',
+  },
+  {
+    syscalls: [
+      'zx_pager_create',
+      'zx_pager_create_vmo',
+      'zx_pager_detach_vmo',
+      'zx_pager_supply_pages',
+      'zx_pager_op_range',
+      'zx_pager_query_dirty_ranges',
+      'zx_pager_query_vmo_stats',
+    ],
+    why: 'Page faults are the host’s: the kernel does not see them.',
+  },
+  {
+    syscalls: ['zx_debuglog_create', 'zx_debuglog_read', 'zx_debuglog_write'],
+    why: 'There is no kernel log; `observe` tells of every syscall.',
+  },
+  {
+    syscalls: [
+      'zx_system_get_num_cpus',
+      'zx_system_get_physmem',
+      'zx_system_get_dcache_line_size',
+      'zx_system_get_features',
+      'zx_system_get_version_string',
+      'zx_system_get_event',
+      'zx_system_get_performance_info',
+      'zx_system_set_performance_info',
+      'zx_system_mexec',
+      'zx_system_mexec_payload_get',
+      'zx_system_powerctl',
+      'zx_cprng_add_entropy',
+      'zx_profile_create',
+      'zx_object_set_profile',
+    ],
+    why: 'There is no machine behind the kernel that these could describe, schedule or switch off.',
+  },
+  {
+    syscalls: [
+      'zx_resource_create',
+      'zx_bti_create',
+      'zx_bti_pin',
+      'zx_bti_release_quarantine',
+      'zx_pmt_unpin',
+      'zx_iommu_create',
+      'zx_interrupt_create',
+      'zx_interrupt_bind',
+      'zx_interrupt_wait',
+      'zx_interrupt_ack',
+      'zx_interrupt_trigger',
+      'zx_interrupt_destroy',
+      'zx_msi_allocate',
+      'zx_msi_create',
+      'zx_pci_add_subtract_io_range',
+      'zx_pci_cfg_pio_rw',
+      'zx_pci_config_read',
+      'zx_pci_config_write',
+      'zx_pci_enable_bus_master',
+      'zx_pci_get_bar',
+      'zx_pci_get_nth_device',
+      'zx_pci_init',
+      'zx_pci_map_interrupt',
+      'zx_pci_query_irq_mode',
+      'zx_pci_reset_device',
+      'zx_pci_set_irq_mode',
+      'zx_pc_firmware_tables',
+      'zx_ioports_request',
+      'zx_ioports_release',
+      'zx_smc_call',
+      'zx_framebuffer_get_info',
+      'zx_framebuffer_set_range',
+    ],
+    why: 'There are no devices, and no resources that would stand for them.',
+  },
+  {
+    syscalls: [
+      'zx_guest_create',
+      'zx_guest_set_trap',
+      'zx_vcpu_create',
+      'zx_vcpu_enter',
+      'zx_vcpu_kick',
+      'zx_vcpu_interrupt',
+      'zx_vcpu_read_state',
+      'zx_vcpu_write_state',
+      'zx_restricted_enter',
+      'zx_restricted_bind_state',
+      'zx_restricted_unbind_state',
+    ],
+    why: 'There is no processor that the kernel could hand over.',
+  },
+  {
+    syscalls: [
+      'zx_ktrace_control',
+      'zx_ktrace_read',
+      'zx_ktrace_write',
+      'zx_mtrace_control',
+      'zx_debug_read',
+      'zx_debug_write',
+      'zx_debug_send_command',
+    ],
+    why: 'There is no serial console and no trace buffer; `observe` tells of every syscall.',
+  },
+];

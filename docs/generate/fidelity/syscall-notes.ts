@@ -1,0 +1,111 @@
+import type { SyscallName } from '../../../kernel/abi/table';
+import { defaultLimits } from '../../../kernel/limits';
+import { faithful, type Fidelity, simplified } from './fidelity';
+
+const fullQueue =
+  `More than ${defaultLimits.messages} messages at the other end raise a policy exception. Nobody can handle it here, so ` +
+  'it always ends the process of the sender with -1028; the message stays queued, as on Zircon.';
+const inPieces =
+  'A TypeScript client of a kernel process moves more than 4 MiB in pieces, after one check of the whole range: ' +
+  'syscalls of other programs may come between two pieces, and memory may run out after some.';
+
+/** Each syscall of the table. */
+export const syscallNotes: Record<SyscallName, Fidelity> = {
+  zx_handle_close: faithful(),
+  zx_handle_close_many: faithful(),
+  zx_handle_duplicate: faithful(),
+  zx_handle_replace: faithful('It never runs out of memory.'),
+
+  zx_object_get_info: simplified(
+    'It knows the topics below, each with one record, and answers ZX_ERR_NOT_SUPPORTED for the others. The arguments ' +
+      'that give C a buffer (size, actual, avail) are gone, and ZX_ERR_BUFFER_TOO_SMALL with them.',
+  ),
+  zx_object_get_property: simplified('It knows the properties below; C’s size of the buffer is gone.'),
+  zx_object_set_property: simplified('It knows the properties below; C’s size of the value is gone.'),
+  zx_object_signal: faithful(),
+  zx_object_signal_peer: faithful(),
+  zx_object_wait_one: faithful(),
+  zx_object_wait_many: simplified(
+    'The first event ends it. On Zircon a handle that is closed after a match, but before the thread runs, still turns ' +
+      'the outcome into ZX_ERR_CANCELED.',
+  ),
+  zx_object_wait_async: simplified(
+    `More than ${defaultLimits.waits} waits pending on a port end the process that asks with -1028.`,
+  ),
+
+  zx_vmo_create: simplified('The pages of a discardable VMO are never discarded.'),
+  zx_vmo_read: simplified(inPieces),
+  zx_vmo_write: simplified(inPieces),
+  zx_vmo_get_size: faithful(),
+  zx_vmo_set_size: simplified(
+    'Memory that a shrunk VMO has lost behind a mapping: across processes touching it ends the program (SIGBUS); ' +
+      'in-process a view that reaches there has length 0 until the VMO grows again.',
+  ),
+  zx_vmo_op_range: simplified(
+    'Cache operations check their arguments and do nothing; ZX_VMO_OP_CACHE_INVALIDATE is allowed, as with debugging ' +
+      'syscalls on. DONT_NEED and ALWAYS_NEED do nothing either.',
+    'Nothing is ever discarded, so LOCK reports no discarded range and TRY_LOCK never answers ZX_ERR_UNAVAILABLE.',
+  ),
+  zx_vmo_create_child: simplified(
+    'A snapshot’s pages are copied when it is made, not when they are written. It takes time and memory at once ' +
+      '(ZX_ERR_NO_MEMORY then, never at a later store); `committed_bytes` of the child shows it; and a program that ' +
+      'stores through a mapping meanwhile may see some pages copied before and others after its store.',
+  ),
+
+  zx_vmar_allocate: simplified('Where a region goes: next fit, see *Memory* below.'),
+  zx_vmar_map: simplified(
+    'Where a mapping goes: next fit, see *Memory* below.',
+    'Executable memory is a matter of rights only: such a mapping is readable, and nothing runs there.',
+    'Beyond the VMO’s end there is nothing to touch: across processes it ends the program, as a fatal page fault ' +
+      'does; in-process `memory` throws a RangeError. (Beyond the end of a slice memory that was mapped before reads zeros.)',
+    'With ZX_VM_OFFSET_IS_UPPER_LIMIT `vmo_offset` counts; the kernel of mid-2023 took it for 0 by mistake.',
+  ),
+  zx_vmar_unmap: simplified('What was unmapped does not fault: see *Memory* below.'),
+  zx_vmar_protect: simplified('In-process protection is kept in the books only: see *Memory* below.'),
+  zx_vmar_destroy: simplified('What was unmapped does not fault: see *Memory* below.'),
+
+  zx_channel_create: faithful(),
+  zx_channel_write: simplified(
+    fullQueue,
+    'Buffers to gather are `{buffer, capacity, reserved}`; a capacity beyond its buffer is ZX_ERR_INVALID_ARGS, as an ' +
+      'unreadable address is on Zircon.',
+  ),
+  zx_channel_write_etc: simplified(fullQueue, 'Buffers to gather: as for zx_channel_write.'),
+  zx_channel_read: faithful(),
+  zx_channel_read_etc: faithful(),
+  zx_channel_call: simplified(
+    fullQueue,
+    'Handles that may not be sent stay with the caller, as in the kernel’s source; the reference page says that all ' +
+      'are consumed.',
+  ),
+  zx_channel_call_etc: simplified(fullQueue, 'Handles that may not be sent: as for zx_channel_call.'),
+
+  zx_event_create: faithful(),
+  zx_eventpair_create: faithful(),
+
+  zx_port_create: faithful('ZX_PORT_BIND_TO_INTERRUPT is taken, but there are no interrupts to bind.'),
+  zx_port_queue: simplified(
+    `A packet to a port with more than ${defaultLimits.packets} user packets raises a policy exception, which always ` +
+      'ends the process that queues with -1028.',
+  ),
+  zx_port_wait: faithful('As on Zircon, closing the port does not end it.'),
+  zx_port_cancel: faithful(),
+
+  zx_process_exit: simplified('Return codes are exact up to 2^53.'),
+  zx_thread_exit: faithful(),
+  zx_task_kill: simplified(
+    'The task is dead when the call returns; on Zircon it dies a little later.',
+    'Of a program that spawn started the OS process is killed with it. Any other program runs on until its next ' +
+      'syscall, which throws ProcessEndedError.',
+  ),
+
+  zx_clock_get_monotonic: simplified('Which time it is depends on the clock: see *Time* below.'),
+  zx_deadline_after: faithful(
+    'Saturates in both directions. It reads the clock like zx_clock_get_monotonic.',
+  ),
+  zx_nanosleep: faithful(
+    'A kernel process wakes its sleepers, and ends waits with a deadline, a millisecond or so late.',
+  ),
+  zx_cprng_draw: faithful('With KernelOptions.seed the bytes repeat, and are no secret.'),
+  zx_system_get_page_size: faithful(),
+};
