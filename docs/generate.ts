@@ -2,8 +2,4 @@ import { writeFileSync } from 'node:fs';
 import { pages } from './generate/pages';
 
 /** Writes the pages of this folder that are made from the sources. */
-async function main(): Promise<void> {
-  for (const { path, text } of await pages()) writeFileSync(path, text);
-}
-
-void main();
+for (const { path, text } of pages()) writeFileSync(path, text);

@@ -45,16 +45,13 @@ export function fidelityPage(): string {
     ),
     absentList(absentProperties),
     '## Options',
-    'About the options that are not listed there is nothing to say.',
+    'The other options are as on Zircon, but for what is said of their syscalls above.',
     fidelityTable(
       'option',
       Object.entries(optionNotes).map(([name, notes]) => row(name, notes)),
     ),
     '## Syscalls that are not there',
-    table(
-      ['syscalls', 'why'],
-      absent.map(({ syscalls, why }) => [syscalls.map(code).join(', '), prose(why)]),
-    ),
+    absent.map(({ syscalls, why }) => `- ${prose(why)} ${syscalls.map(code).join(', ')}`).join('\n'),
     '## For all of them',
     ...Object.entries(generalNotes).map(([heading, notes]) =>
       blocks(`### ${heading}`, notes.map((note) => `- ${prose(note)}`).join('\n')),
@@ -74,14 +71,14 @@ function introduction(): string {
   const count = (wanted: Fidelity['level']) => levels.filter((level) => level === wanted).length;
   const missing = absent.reduce((total, { syscalls }) => total + syscalls.length, 0);
   return `
-Made by \`npm run docs\` from the syscall table and the notes in \`docs/generate/fidelity\`; don't edit the page.
+Made by \`npm run docs\` from the syscall table and the notes in \`docs/generate/fidelity\`; don't edit the page. Of
+${syscallEntries.length + missing} syscalls ${count('faithful')} are faithful, ${count('simplified')} simplified and ${missing} absent:
 
 - *faithful*: the same rights, order of checks, statuses, signals and effects as on Zircon, as far as its sources tell;
-- *simplified*: how it differs, and what a program could notice;
-- *absent*: not in the table; a program finds no such function, and the wire answers ZX_ERR_BAD_SYSCALL.
+- *simplified*: there is a difference; the row says how, and what a program could notice;
+- *absent*: not in the table. \`sys\` has no such function, and the wire answers \`ZX_ERR_BAD_SYSCALL\`.
 
-Of the ${syscallEntries.length + missing} syscalls here ${count('faithful')} are faithful, ${count('simplified')} simplified and
-${missing} absent. What holds for all of them is [at the end](#for-all-of-them): numbers, time, memory, limits.
+What holds for all of them is [at the end](#for-all-of-them): numbers, time, memory, limits.
 `.trim();
 }
 

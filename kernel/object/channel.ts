@@ -38,6 +38,11 @@ export class Channel extends PeeredObject<Channel> {
     return this.#messages.peek();
   }
 
+  /** How many messages wait to be read. */
+  get queued(): number {
+    return this.#messages.length;
+  }
+
   /**
    * Takes in a message from the other end: a call that waits for it gets it, else it is queued. False if the queue
    * has thereby grown past what one endpoint may hold.

@@ -22,7 +22,10 @@ interface Queued {
 /** An async wait that has not fired. */
 export type PortObserver = SignalObserver & PacketSource;
 
-type WaitResult = { status: typeof ZX_OK; packet: PortPacket };
+interface WaitResult {
+  status: typeof ZX_OK;
+  packet: PortPacket;
+}
 
 /** A port: a queue of packets, from programs and from the objects that it watches. */
 export class Port extends KernelObject {

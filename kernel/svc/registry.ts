@@ -12,7 +12,7 @@ import {
 import type { Syscalls } from '../abi/syscalls';
 import { decodeRequest, encodeReply, isServiceName, SVC_CONNECT, SVC_PUBLISH } from './protocol';
 
-/** How many connections to a name wait for its publisher. */
+/** How many connections to a name wait for its publisher, and how many replies for a client. */
 const MOST_WAITING = 1024;
 
 interface Name {
@@ -33,7 +33,11 @@ export class Registry {
   readonly #names = new Map<string, Name>();
   readonly #publishers = new Map<number, string>();
 
-  constructor(private readonly sys: Syscalls) {
+  /** @param unread how many messages the other end of a channel has not read, which no syscall tells. */
+  constructor(
+    private readonly sys: Syscalls,
+    private readonly unread: (channel: number) => number,
+  ) {
     this.port = ok(sys.zx_port_create(0)).out;
   }
 
@@ -62,6 +66,7 @@ export class Registry {
     const read = this.sys.zx_channel_read(client, 0, ZX_CHANNEL_MAX_MSG_BYTES, ZX_CHANNEL_MAX_MSG_HANDLES);
     if (read.status === ZX_ERR_PEER_CLOSED) return this.#drop(client);
     if (read.status === ZX_OK && !this.#answer(client, read.bytes, read.handles)) return this.#drop(client);
+    if (this.unread(client) > MOST_WAITING) return this.#drop(client);
     this.#watch(client, ZX_CHANNEL_READABLE | ZX_CHANNEL_PEER_CLOSED);
   }
 
@@ -110,13 +115,14 @@ export class Registry {
 
   #connect(text: string, end: number): Status {
     const name = this.#name(text);
+    const waiting = name.publisher === 0 ? name.waiting.length : this.unread(name.publisher);
+    if (waiting >= MOST_WAITING) {
+      this.sys.zx_handle_close(end);
+      return ZX_ERR_NO_RESOURCES;
+    }
     if (name.publisher !== 0) {
       const sent = this.sys.zx_channel_write(name.publisher, 0, new Uint8Array(0), [end]);
       return sent.status;
-    }
-    if (name.waiting.length >= MOST_WAITING) {
-      this.sys.zx_handle_close(end);
-      return ZX_ERR_NO_RESOURCES;
     }
     name.waiting.push(end);
     return ZX_OK;

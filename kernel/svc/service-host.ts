@@ -1,6 +1,6 @@
 import type { Handle } from '../handle/handle';
 import type { LocalProcess } from '../local/local-process';
-import type { Channel } from '../object/channel';
+import { Channel } from '../object/channel';
 import { Port } from '../object/port';
 import { Registry } from './registry';
 
@@ -11,7 +11,7 @@ export class ServiceHost {
   #serving = false;
 
   constructor(private readonly process: LocalProcess) {
-    this.#registry = new Registry(process.sys);
+    this.#registry = new Registry(process.sys, (channel) => this.#unread(channel));
     const port = this.process.handles.get(this.#registry.port)?.object;
     if (!(port instanceof Port)) throw new Error('the service registry has no port');
     this.#port = port;
@@ -20,6 +20,12 @@ export class ServiceHost {
   /** Gives the registry the other end of a newborn process's channel. */
   adopt(end: Handle<Channel>): void {
     this.#registry.adopt(this.process.handles.add(end));
+  }
+
+  /** How many messages the other end of one of the registry's channels has not read. */
+  #unread(channel: number): number {
+    const end = this.process.handles.get(channel)?.object;
+    return end instanceof Channel ? (end.peer?.queued ?? 0) : 0;
   }
 
   serve(): void {

@@ -72,7 +72,7 @@ export const absent: readonly Absent[] = [
       'zx_futex_get_owner',
       'zx_futex_wake_handle_close_thread_exit',
     ],
-    why: 'There are no futexes; `Atomics` work on mapped memory.',
+    why: 'There are no futexes; `Atomics` work on mapped memory, except for waiting.',
   },
   {
     syscalls: [

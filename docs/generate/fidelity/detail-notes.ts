@@ -93,9 +93,8 @@ export const absentProperties: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Options about which there is something to say; the others are as on Zircon. */
+/** Options about which there is something to say beyond what is said of their syscalls. */
 export const optionNotes: Partial<Record<keyof typeof constants, Fidelity>> = {
-  ZX_VMO_DISCARDABLE: simplified('Locks are counted; nothing is ever discarded.'),
   ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRITE: faithful(
     'A full snapshot, as Zircon makes of a VMO that no pager backs.',
   ),
@@ -108,12 +107,13 @@ export const optionNotes: Partial<Record<keyof typeof constants, Fidelity>> = {
     'Asked for with discardable VMOs only, as the kernel of mid-2023 does; its reference page asks for it with ' +
       'resizable VMOs and beyond their ends too.',
   ),
-  ZX_VM_PERM_EXECUTE: simplified('Needs its rights, and gives readable memory.'),
+  ZX_VM_PERM_EXECUTE: simplified(
+    'No handle to a VMO has ZX_RIGHT_EXECUTE, since zx_vmo_replace_as_executable is absent: always ZX_ERR_ACCESS_DENIED.',
+  ),
   ZX_VM_PERM_READ_IF_XOM_UNSUPPORTED: faithful(
     'Means ZX_VM_PERM_READ, as on a processor without execute-only memory.',
   ),
   ZX_WAIT_ASYNC_EDGE: faithful(
     'Fires, as in the kernel, on any newly set signal of the object while one that was asked for is active.',
   ),
-  ZX_PORT_BIND_TO_INTERRUPT: simplified('Taken, without effect.'),
 };

@@ -24,9 +24,9 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
     'Sizes, offsets, addresses, keys and content sizes stay below 2^53. After Zircon’s own checks more is ' +
       'ZX_ERR_OUT_OF_RANGE, in the refusals that [syscalls.md](syscalls.md) words with *the simulator*.',
     'Handle values look random, as on Zircon: both low bits set, another sequence for each process. A value comes back ' +
-      'after 2^30 others; Zircon reuses values sooner.',
-    'A handle remembers where it was made and where it lost rights, at most eight times. Programs can’t see it; ' +
-      '`explain`, refused calls and the control connection can.',
+      'after 2^30 others.',
+    'A handle remembers where it was made and where it lost rights, at most eight times. No syscall shows it; ' +
+      '`explain`, the errors of `ok` and the control connection do.',
     'A new process holds exactly: itself, its first thread, its root region, its job, and a channel to the registry of ' +
       'services. On Fuchsia they come in a bootstrap message; here `spawn` puts those that the parent names beside them.',
   ],

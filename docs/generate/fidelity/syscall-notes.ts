@@ -5,6 +5,7 @@ import { faithful, type Fidelity, simplified } from './fidelity';
 const fullQueue =
   `More than ${defaultLimits.messages} messages at the other end raise a policy exception. Nobody can handle it here, so ` +
   'it always ends the process of the sender with -1028; the message stays queued, as on Zircon.';
+const likeWrite = 'A queue that is full, and buffers to gather: as for zx_channel_write.';
 const inPieces =
   'A TypeScript client of a kernel process moves more than 4 MiB in pieces, after one check of the whole range: ' +
   'syscalls of other programs may come between two pieces, and memory may run out after some.';
@@ -33,7 +34,7 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
     `More than ${defaultLimits.waits} waits pending on a port end the process that asks with -1028.`,
   ),
 
-  zx_vmo_create: simplified('The pages of a discardable VMO are never discarded.'),
+  zx_vmo_create: simplified('The pages of a discardable VMO are never discarded; its locks are counted.'),
   zx_vmo_read: simplified(inPieces),
   zx_vmo_write: simplified(inPieces),
   zx_vmo_get_size: faithful(),
@@ -55,7 +56,6 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   zx_vmar_allocate: simplified('Where a region goes: next fit, see *Memory* below.'),
   zx_vmar_map: simplified(
     'Where a mapping goes: next fit, see *Memory* below.',
-    'Executable memory is a matter of rights only: such a mapping is readable, and nothing runs there.',
     'Beyond the VMO’s end there is nothing to touch: across processes it ends the program, as a fatal page fault ' +
       'does; in-process `memory` throws a RangeError. (Beyond the end of a slice memory that was mapped before reads zeros.)',
     'With ZX_VM_OFFSET_IS_UPPER_LIMIT `vmo_offset` counts; the kernel of mid-2023 took it for 0 by mistake.',
@@ -70,15 +70,15 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
     'Buffers to gather are `{buffer, capacity, reserved}`; a capacity beyond its buffer is ZX_ERR_INVALID_ARGS, as an ' +
       'unreadable address is on Zircon.',
   ),
-  zx_channel_write_etc: simplified(fullQueue, 'Buffers to gather: as for zx_channel_write.'),
+  zx_channel_write_etc: simplified(likeWrite),
   zx_channel_read: faithful(),
   zx_channel_read_etc: faithful(),
   zx_channel_call: simplified(
-    fullQueue,
+    likeWrite,
     'Handles that may not be sent stay with the caller, as in the kernel’s source; the reference page says that all ' +
       'are consumed.',
   ),
-  zx_channel_call_etc: simplified(fullQueue, 'Handles that may not be sent: as for zx_channel_call.'),
+  zx_channel_call_etc: simplified(likeWrite, 'Handles that may not be sent: as for zx_channel_call.'),
 
   zx_event_create: faithful(),
   zx_eventpair_create: faithful(),

@@ -1,0 +1,14 @@
+import { connect } from '../../../ipc';
+import { Channel, EventPair, Vmo } from '../../../zx';
+import { SharedMemory } from '../../../shared-memory';
+const me = connect({ socketPath: 'a', name: 'typescript' });
+const a: boolean = me;
+const b: boolean = me.svc.publish('x');
+const m = new SharedMemory(me);
+const c: boolean = m.link(new Vmo(me, 0));
+const d: boolean = m.data;
+const e: boolean = new Vmo(me, 0).map(3, 0, 4096);
+const f: boolean = me.memory;
+const g: boolean = new Channel(me, 0).read();
+const h: boolean = EventPair;
+const i: boolean = me.svc;
