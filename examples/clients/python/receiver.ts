@@ -1,14 +1,63 @@
-import { connect } from '../../../ipc';
-import { Channel, EventPair, Vmo } from '../../../zx';
+import { ok, ZX_CHANNEL_READABLE, ZX_EVENTPAIR_PEER_CLOSED, ZX_TIME_INFINITE, ZX_USER_SIGNAL_0 } from '../../../kernel';
+import { connect, spawnKernel } from '../../../ipc';
 import { SharedMemory } from '../../../shared-memory';
-const me = connect({ socketPath: 'a', name: 'typescript' });
-const a: boolean = me;
-const b: boolean = me.svc.publish('x');
-const m = new SharedMemory(me);
-const c: boolean = m.link(new Vmo(me, 0));
-const d: boolean = m.data;
-const e: boolean = new Vmo(me, 0).map(3, 0, 4096);
-const f: boolean = me.memory;
-const g: boolean = new Channel(me, 0).read();
-const h: boolean = EventPair;
-const i: boolean = me.svc;
+import { Channel, EventPair, type Handle, Vmo } from '../../../zx';
+
+const SERVICE = 'typescript';
+const ANSWER = 'hello from TypeScript';
+/** Where in the VMO each program writes. */
+const PYTHONS_PART = 0;
+const TYPESCRIPTS_PART = 2048;
+
+/** Shares memory with the Python program that connects to `SERVICE`, and sees it die. */
+async function receive(socketPath: string): Promise<void> {
+  const me = connect({ socketPath, name: SERVICE });
+  const listener = new Channel(me, ok(me.svc.publish(SERVICE)).out);
+  console.log(`Waiting for: python3 examples/clients/python/sharing.py ${socketPath} ${SERVICE}`);
+
+  const [connection] = await receiveHandles(listener);
+  const [vmo, end] = await receiveHandles(existing(connection).as(Channel));
+  const signals = existing(end).as(EventPair);
+  const memory = new SharedMemory(me);
+  ok({ status: memory.link(existing(vmo).as(Vmo)) });
+  console.log(`TypeScript: got a VMO, mapped ${memory.data.length} bytes; in them: ${read(memory, PYTHONS_PART)}`);
+
+  memory.data.set(new TextEncoder().encode(`${ANSWER}\0`), TYPESCRIPTS_PART);
+  ok(signals.signalPeer(0, ZX_USER_SIGNAL_0));
+  ok(await signals.async.waitOne(ZX_EVENTPAIR_PEER_CLOSED, ZX_TIME_INFINITE));
+  console.log('TypeScript: ZX_EVENTPAIR_PEER_CLOSED, the Python program is dead');
+  console.log(`TypeScript: still mapped: ${read(memory, PYTHONS_PART)}`);
+  me.exit(0);
+}
+
+/** The handles of the next message. */
+async function receiveHandles(channel: Channel): Promise<readonly Handle[]> {
+  ok(await channel.async.waitOne(ZX_CHANNEL_READABLE, ZX_TIME_INFINITE));
+  return ok(channel.read()).handles;
+}
+
+function existing(handle: Handle | undefined): Handle {
+  if (!handle) throw new Error('the message holds too few handles');
+  return handle;
+}
+
+/** The text from `offset` to the next NUL. */
+function read({ data }: SharedMemory, offset: number): string {
+  return new TextDecoder().decode(data.subarray(offset, data.indexOf(0, offset)));
+}
+
+/** Uses the kernel process whose socket is given, or boots one. */
+async function main(socketPath?: string): Promise<void> {
+  if (socketPath !== undefined) return receive(socketPath);
+  const kernel = await spawnKernel();
+  try {
+    await receive(kernel.socketPath);
+  } finally {
+    await kernel.stop();
+  }
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -160,9 +160,9 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(size, size).map(([offset, length]) => zero(offset, length)) },
   { weight: 1, arbitrary: fc.constant(commit) },
   { weight: 2, arbitrary: page.map(decommit) },
-  { weight: 3, arbitrary: fc.tuple(page, size, fc.boolean()).map(([p, s, r]) => snapshot(p, s, r)) },
-  { weight: 3, arbitrary: fc.tuple(page, size).map(([p, s]) => slice(p, s)) },
-  { weight: 2, arbitrary: fc.constant(reference) },
+  { weight: 4, arbitrary: fc.tuple(page, size, fc.boolean()).map(([p, s, r]) => snapshot(p, s, r)) },
+  { weight: 4, arbitrary: fc.tuple(page, size).map(([p, s]) => slice(p, s)) },
+  { weight: 4, arbitrary: fc.constant(reference) },
   { weight: 2, arbitrary: fc.constant(close) },
 );
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -176,7 +176,7 @@ describe('the VMO law', () => {
       const process = boot.process();
       const before = await boot.counts();
       fc.assert(
-        fc.property(fc.array(anyStep, { minLength: 5, maxLength: 25 }), (steps) => {
+        fc.property(fc.array(anyStep, { minLength: 5, maxLength: 30 }), (steps) => {
           const world: World = { process, vmos: new Map() };
           create(2 * PAGE, true)(world);
           create(3 * PAGE, false)(world);
