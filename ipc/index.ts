@@ -1,3 +1,4 @@
+export { attach, claim } from './client/attach';
 export { connect, type ConnectOptions, join } from './client/connect';
 export { KernelGoneError, MaxWaitError } from './client/errors';
 export { currentProcess, spawn, type SpawnOptions, takeStartupHandle } from './client/spawn';

@@ -3,7 +3,7 @@ import type { Waiter } from './abi/ended';
 import type { Drop, Moment } from './handle/drop';
 import { Handle } from './handle/handle';
 import { Gate } from './gate';
-import { defaultLimits, type Limits, MemoryBudget, requireHandles } from './limits';
+import { defaultLimits, type Limits, MemoryBudget, requireHandles, requireMapping } from './limits';
 import { HeapPages } from './memory/heap-pages';
 import { PageStore } from './memory/page-store';
 import type { MappableMemory } from './memory/pages';
@@ -55,6 +55,8 @@ export class Core {
   /** The syscall in progress, for the records of where handles come from. */
   moment: Moment = bootMoment;
   mappings = 0;
+  /** Processes that were created without a program, so far. */
+  createdProcesses = 0;
   #released: Queue<Handle> | undefined;
 
   constructor(options: CoreOptions) {
@@ -75,6 +77,11 @@ export class Core {
   /** Refuses the syscall in progress unless so many more handles can be made. Call it before any effect. */
   requireHandles(count: number): void {
     requireHandles(this.limits, this.objects.handles, count);
+  }
+
+  /** Refuses the syscall in progress unless one more mapping or region can be made. Call it before any effect. */
+  requireMapping(): void {
+    requireMapping(this.limits, this.mappings + this.objects.liveOf('vmar'));
   }
 
   createStore(size: number, resizable: boolean): PageStore {

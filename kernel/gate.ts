@@ -1,6 +1,8 @@
 import { acceptArguments } from './abi/arguments';
 import type { Descriptor } from './abi/descriptor';
-import { ZX_OK } from './abi/status';
+import { ProcessEndedError } from './abi/ended';
+import { ZX_TASK_RETCODE_EXCEPTION_KILL } from './abi/constants';
+import { ZX_ERR_BAD_HANDLE, ZX_OK } from './abi/status';
 import { type SyscallName, syscallTable } from './abi/table';
 import type { Core } from './core';
 import type { KernelEvent, KernelListener } from './event';
@@ -8,8 +10,10 @@ import { explainRefusal } from './explain';
 import type { Process } from './object/process';
 import type { Thread } from './object/thread';
 import { type Outcome, Pending } from './pending';
+import { PolicyFault } from './policy-fault';
 import { Refused } from './refused';
 import { type AnyHandler, handlers } from './syscall';
+import { enforceBadHandlePolicy } from './syscall/policy';
 import { traceCall, traceOutcome } from './trace';
 
 /** A syscall with its implementation at hand. */
@@ -28,6 +32,9 @@ export class Gate {
   /** How many syscalls there were. */
   step = 0;
   readonly #listeners = new Set<KernelListener>();
+  readonly #afterwards: (() => void)[] = [];
+  /** How deep in syscalls, and ends of processes, the kernel is. */
+  #depth = 0;
 
   constructor(private readonly core: Core) {
     const entries = (Object.keys(syscallTable) as SyscallName[]).map((name): SyscallEntry => ({
@@ -51,18 +58,65 @@ export class Gate {
   call(caller: Thread, entry: SyscallEntry, given: readonly unknown[]): unknown {
     if (caller.ended) throw caller.endedError();
     const args = acceptArguments(entry.name, entry.descriptor, given);
-    const step = ++this.step;
-    if (this.#listeners.size > 0) this.#tellCall(caller, entry, args, step);
-    const outcome = this.#dispatch(caller, entry, args, step);
-    if (outcome instanceof Pending) this.#block(caller, entry, args, step, outcome);
-    else this.#finish(caller, entry, args, step, outcome);
-    this.afterSyscall?.();
-    return outcome;
+    return caller.isStopped ? this.#postpone(caller, entry, args) : this.#run(caller, entry, args);
+  }
+
+  /** Does something that nothing else may come between; what it puts off is done afterwards. */
+  atomically<T>(action: () => T): T {
+    this.#depth++;
+    try {
+      return action();
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Has something done as soon as the syscall in progress, if there is one, is over. */
+  afterwards(action: () => void): void {
+    this.#afterwards.push(action);
+    if (this.#depth === 0) this.#runAfterwards();
   }
 
   processEnded(process: Process): void {
     this.#tell({ kind: 'end', process: process.label, returnCode: process.returnCode ?? 0 });
     this.afterSyscall?.();
+  }
+
+  #run(caller: Thread, entry: SyscallEntry, args: unknown[]): unknown {
+    const step = ++this.step;
+    if (this.#listeners.size > 0) this.#tellCall(caller, entry, args, step);
+    let outcome: unknown;
+    this.#depth++;
+    try {
+      outcome = this.#dispatch(caller, entry, args, step);
+      if (outcome instanceof Pending) this.#block(caller, entry, args, step, outcome);
+      else this.#finish(caller, entry, args, step, outcome);
+    } finally {
+      this.#leave();
+    }
+    this.afterSyscall?.();
+    return outcome;
+  }
+
+  /** A stopped thread makes its syscall when it runs again. */
+  #postpone(caller: Thread, entry: SyscallEntry, args: unknown[]): Pending {
+    const pending = new Pending(() => 'its thread to run again (zx_task_suspend, or an exception, has stopped it)');
+    caller.block(entry.name, pending);
+    caller.postpone(() => {
+      if (pending.ending) return;
+      caller.unblock(pending);
+      forward(() => this.#run(caller, entry, args), pending);
+    });
+    return pending;
+  }
+
+  #leave(): void {
+    this.#depth--;
+    if (this.#depth === 0 && this.#afterwards.length > 0) this.#runAfterwards();
+  }
+
+  #runAfterwards(): void {
+    for (let action = this.#afterwards.shift(); action; action = this.#afterwards.shift()) action();
   }
 
   #dispatch(caller: Thread, entry: SyscallEntry, args: unknown[], step: number): unknown {
@@ -71,11 +125,18 @@ export class Gate {
     try {
       return entry.handler(caller, ...args);
     } catch (thrown) {
-      if (thrown instanceof Refused) return thrown;
-      throw thrown;
+      return this.#caught(caller, thrown);
     } finally {
       this.core.moment = before;
     }
+  }
+
+  /** A refusal is the syscall's outcome, unless the caller's policy makes more of it. */
+  #caught(caller: Thread, thrown: unknown): unknown {
+    const fault = thrown instanceof Refused ? badHandleFault(caller, thrown) : thrown;
+    if (fault instanceof PolicyFault) return raise(caller);
+    if (fault instanceof Refused) return fault;
+    throw fault;
   }
 
   #block(caller: Thread, entry: SyscallEntry, args: unknown[], step: number, pending: Pending): void {
@@ -132,4 +193,43 @@ export class Gate {
   #tell(event: KernelEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
   }
+}
+
+/** What becomes of a refusal when the policy on bad handles has been asked: the refusal itself, or what it threw. */
+function badHandleFault(caller: Thread, refused: Refused): unknown {
+  const { status, outsidePolicy } = refused.rule;
+  if (status !== ZX_ERR_BAD_HANDLE || outsidePolicy) return refused;
+  try {
+    enforceBadHandlePolicy(caller, refused);
+    return refused;
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+/** What an exception comes to while nobody handles exceptions: the end of the caller's process. */
+function raise(caller: Thread): never {
+  caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
+  throw caller.endedError();
+}
+
+/** Ends a pending syscall as another one ends: at once, later, or by the end of its thread. */
+function forward(call: () => unknown, pending: Pending): void {
+  let outcome: unknown;
+  try {
+    outcome = call();
+  } catch (thrown) {
+    if (!(thrown instanceof ProcessEndedError)) throw thrown;
+    pending.abandon(thrown);
+    return;
+  }
+  if (!(outcome instanceof Pending)) return pending.settle(outcome);
+  const inner = outcome;
+  inner.whenEnded((ending) => {
+    if ('outcome' in ending) pending.settle(ending.outcome);
+    else pending.abandon(ending.abandoned);
+  });
+  pending.onEnd(() => {
+    if (!inner.ending) inner.abandon(new Error('nobody waits for it any more'));
+  });
 }

@@ -2,7 +2,7 @@ export * from './abi';
 export { ArgumentError } from './abi/arguments';
 export { DeadlockError, ProcessEndedError, type Waiter } from './abi/ended';
 export { ok, ZxStatusError } from './abi/failure';
-export type { ServiceRegistry, UserProcess } from './abi/user-process';
+export type { Attached, ServiceRegistry, UserProcess } from './abi/user-process';
 export type { KernelCounts } from './core';
 export type { KernelEvent, KernelListener } from './event';
 export type { Explanation } from './explain';

@@ -1,5 +1,8 @@
-import type { UserProcess } from './abi/user-process';
+import type { Result } from './abi/result';
+import { ZX_ERR_BAD_HANDLE, ZX_OK } from './abi/status';
+import type { Attached, UserProcess } from './abi/user-process';
 import type { Waiter } from './abi/ended';
+import { claimThread, noHandles } from './claim';
 import { Core, type CoreOptions, type KernelCounts } from './core';
 import { type Explanation, explainHandle } from './explain';
 import type { KernelListener } from './event';
@@ -48,6 +51,21 @@ export class Kernel {
   createProcess(name: string): UserProcess {
     const newborn = this.createNewborn({ name, window: LOCAL_WINDOW, host: viewHost });
     return new LocalProcess(newborn);
+  }
+
+  /**
+   * The program of a thread without code, which zx_process_start or zx_thread_start has started: its syscalls are those
+   * of that thread, and it holds nothing but what it was given. `parent` holds a handle to the thread with
+   * ZX_RIGHT_WRITE. A thread takes one program.
+   */
+  attach(parent: Pick<UserProcess, 'koid'>, thread: number): Result<Attached> {
+    const process = this.processByKoid(parent.koid);
+    if (!process) return { status: ZX_ERR_BAD_HANDLE };
+    const claimed = claimThread(process, thread);
+    if (claimed.status !== ZX_OK) return claimed;
+    const { firstArguments } = claimed.thread.process;
+    const newborn = { core: this.core, thread: claimed.thread, first: noHandles };
+    return { status: ZX_OK, process: new LocalProcess(newborn), ...firstArguments };
   }
 
   /** The kernel's side of a new program: what `createProcess` and the kernel process build on. */

@@ -1,4 +1,4 @@
-import { noMemoryForBytes, noMemoryForHandle } from './abi/syscall/limits';
+import { noMemoryForBytes, noMemoryForHandle, noMemoryForMapping } from './abi/syscall/limits';
 import { Refused } from './refused';
 
 /** The bounds that keep one program from harming the kernel. */
@@ -7,6 +7,8 @@ export interface Limits {
   readonly handles: number;
   /** Bytes of messages and committed pages in the whole kernel. Default 8 GiB. */
   readonly bytes: number;
+  /** Mappings and regions of all address spaces. Default 2^18. */
+  readonly mappings: number;
   /** Messages queued at one channel endpoint before its writer gets a policy exception. Default 3500. */
   readonly messages: number;
   /** User packets queued on one port before the program that queues gets a policy exception. Default 4096. */
@@ -15,7 +17,14 @@ export interface Limits {
   readonly waits: number;
 }
 
-export const defaultLimits: Limits = { handles: 2 ** 20, bytes: 2 ** 33, messages: 3500, packets: 4096, waits: 50000 };
+export const defaultLimits: Limits = {
+  handles: 2 ** 20,
+  bytes: 2 ** 33,
+  mappings: 2 ** 18,
+  messages: 3500,
+  packets: 4096,
+  waits: 50000,
+};
 
 /** The bytes that the kernel keeps for programs, against their limit. */
 export class MemoryBudget {
@@ -41,4 +50,9 @@ export class MemoryBudget {
 /** Refuses the syscall in progress if `live` handles leave no room for `more`. Call it before any effect. */
 export function requireHandles(limits: Limits, live: number, more: number): void {
   if (live + more > limits.handles) throw new Refused(noMemoryForHandle.noMemoryForHandle);
+}
+
+/** Refuses the syscall in progress if there are that many mappings and regions already. Call it before any effect. */
+export function requireMapping(limits: Limits, live: number): void {
+  if (live >= limits.mappings) throw new Refused(noMemoryForMapping.noMemoryForMapping);
 }

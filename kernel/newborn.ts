@@ -40,7 +40,16 @@ export interface Newborn {
   readonly first: FirstHandles;
 }
 
-const ROOT_VMAR_RIGHTS = ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHTS_IO | ZX_RIGHT_EXECUTE;
+export const ROOT_VMAR_RIGHTS = ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHTS_IO | ZX_RIGHT_EXECUTE;
+
+/** Where the address spaces of processes lie whose programs come later: several such programs may share an OS process. */
+const CREATED_WINDOWS = { base: 0x1100_0000_0000, size: 2 ** 36, count: 256 };
+
+/** The address space of the next process that is created without a program. */
+export function createdWindow(core: Core): AddressWindow {
+  const { base, size, count } = CREATED_WINDOWS;
+  return { base: base + (core.createdProcesses++ % count) * size, size };
+}
 
 /**
  * A running process with exactly its first handles: itself, its first thread, its root VMAR, the job that contains
@@ -55,6 +64,7 @@ export function newbornProcess(
   const job = parts.job ?? ownJob(core, name);
   const process = new Process(job, name, parts.window, parts.host);
   const thread = new Thread(process, 'initial-thread');
+  thread.hasProgram = true;
   const { handles } = process;
   const first = {
     self: handles.add(core.mint(process, ZX_DEFAULT_PROCESS_RIGHTS)),

@@ -10,6 +10,7 @@ export class Pending<T = unknown> {
   #ending: Ending<T> | undefined;
   #listeners: ((ending: Ending<T>) => void)[] = [];
   #cleanups: (() => void)[] = [];
+  #held = false;
 
   /** @param waitsFor what it waits for, in words: for deadlock reports and lists of waiters. */
   constructor(readonly waitsFor: () => string) {}
@@ -23,9 +24,21 @@ export class Pending<T = unknown> {
     this.#end({ outcome });
   }
 
-  /** Ends it without an outcome. */
+  /** Ends it without an outcome, one that nobody was told of yet included. */
   abandon(reason: Error): void {
-    this.#end({ abandoned: reason });
+    if (this.#ending && this.#held) this.#ending = { abandoned: reason };
+    else this.#end({ abandoned: reason });
+    this.unhold();
+  }
+
+  /** From now on nobody is told of its ending, until `unhold`: its thread does not run. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  unhold(): void {
+    this.#held = false;
+    if (this.#ending) this.#tell(this.#ending);
   }
 
   /** Has something undone when it ends, however it ends. */
@@ -36,7 +49,7 @@ export class Pending<T = unknown> {
 
   /** Tells of its ending, at once if it has ended. */
   whenEnded(listener: (ending: Ending<T>) => void): void {
-    if (this.#ending) listener(this.#ending);
+    if (this.#ending && !this.#held) listener(this.#ending);
     else this.#listeners.push(listener);
   }
 
@@ -44,10 +57,14 @@ export class Pending<T = unknown> {
     if (this.#ending) return;
     this.#ending = ending;
     const cleanups = this.#cleanups;
-    const listeners = this.#listeners;
     this.#cleanups = [];
-    this.#listeners = [];
     for (const cleanup of cleanups) cleanup();
+    if (!this.#held) this.#tell(ending);
+  }
+
+  #tell(ending: Ending<T>): void {
+    const listeners = this.#listeners;
+    this.#listeners = [];
     for (const listener of listeners) listener(ending);
   }
 }

@@ -16,6 +16,11 @@ export class Queue<T> {
     return this.#items[this.#head];
   }
 
+  /** From the oldest to the newest. */
+  *[Symbol.iterator](): IterableIterator<T> {
+    for (let i = this.#head; i < this.#items.length; i++) yield this.#items[i] as T;
+  }
+
   /** The oldest item, taken out. */
   shift(): T | undefined {
     const item = this.#items[this.#head];

@@ -1,5 +1,4 @@
 import type { OutFields } from './abi/kind';
-import type { ObjectType } from './abi/object-type';
 import type { Access, Rule } from './abi/rule';
 import type { Handle } from './handle/handle';
 
@@ -31,7 +30,7 @@ export function refuse<R extends Rule>(rule: R, ...fields: FieldsOf<R>): never {
 }
 
 /** Judges a resolved handle by what a syscall asks of it: type before rights. */
-export function judge(handle: Handle, access: Access<ObjectType>): void {
+export function judge(handle: Handle, access: Access): void {
   if (access.wrongType && handle.object.type !== access.type) throw new Refused(access.wrongType, {}, handle);
   if (!access.denied) return;
   const missing = access.rights & ~handle.rights;

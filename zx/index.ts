@@ -1,6 +1,7 @@
 export { Channel } from './channel';
 export { Event } from './event';
 export { EventPair } from './event-pair';
+export { Fifo } from './fifo';
 export { Handle } from './handle';
 export { Job } from './job';
 export type { HandleDisposition, HandleInfo, Message, MessageEtc } from './message';
@@ -8,6 +9,7 @@ export { NamedObject } from './named-object';
 export { Port } from './port';
 export { Process } from './process';
 export { Thread } from './thread';
+export { Timer } from './timer';
 export { Vmar } from './vmar';
 export { Vmo } from './vmo';
 export { WaitableObject, type WaitResult } from './waitable-object';

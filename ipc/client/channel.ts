@@ -4,7 +4,7 @@ import { ZX_OK } from '../../kernel/abi/status';
 import { pollTwo, receiveSome, sendAll, sendSome } from '../posix/socket';
 import { decode, encode } from '../wire/codec';
 import { encodeFrame, FrameDecoder, LONGEST_BODY } from '../wire/frame';
-import { CLOSING, parseReply, type Reply } from '../wire/messages';
+import { CLOSING, type MemoryCommand, parseReply, type Reply } from '../wire/messages';
 import { KernelGoneError } from './errors';
 
 const BUFFER_BYTES = 64 * 1024;
@@ -27,6 +27,8 @@ export interface WaitLimit {
 export class Channel {
   /** What else must be read meanwhile; `undefined` while nothing is expected there. */
   sideStream: () => SideStream | undefined = () => undefined;
+  /** Does what a reply asks for, also one that nobody waits for any more. */
+  onCommands: (commands: readonly MemoryCommand[]) => void = () => undefined;
   #fd: number;
   #ended: Error | undefined;
   #seq = 0;
@@ -59,8 +61,7 @@ export class Channel {
     try {
       this.#write(frame);
     } catch {
-      this.#readLastWords();
-      throw this.#ended ?? this.end(new KernelGoneError(this.socketPath, 'has gone'));
+      throw this.lastWords();
     }
     return seq;
   }
@@ -70,6 +71,7 @@ export class Channel {
     if (this.#ended) throw this.#ended;
     for (;;) {
       const reply = this.#next();
+      if (reply.commands.length > 0) this.onCommands(reply.commands);
       if (reply.seq === seq) return reply;
     }
   }
@@ -85,6 +87,18 @@ export class Channel {
     closeSync(this.#fd);
     this.#fd = -1;
     return why;
+  }
+
+  /** Why the kernel has hung up, or is about to: what it said last. Blocks until it has. */
+  lastWords(): Error {
+    try {
+      while (!this.#ended) {
+        if (!this.#decoded()) this.#readOnce();
+      }
+    } catch {
+      // The last words ended the channel.
+    }
+    return this.#ended ?? this.end(new KernelGoneError(this.socketPath, 'has gone'));
   }
 
   /** Gives the descriptor away, to a program that goes on with it. */
@@ -122,7 +136,7 @@ export class Channel {
     const body = this.#decoder.next();
     if (!body) return undefined;
     const reply = parseReply(decode(body));
-    if (reply.seq === CLOSING) throw this.end(this.#lastWords(reply));
+    if (reply.seq === CLOSING) throw this.end(this.#parseLastWords(reply));
     return reply;
   }
 
@@ -155,17 +169,7 @@ export class Channel {
     this.#decoder.push(buffer.subarray(0, length));
   }
 
-  #readLastWords(): void {
-    try {
-      while (!this.#ended) {
-        if (!this.#decoded()) this.#readOnce();
-      }
-    } catch {
-      // The last words ended the channel.
-    }
-  }
-
-  #lastWords({ status, outs }: Reply): Error {
+  #parseLastWords({ status, outs }: Reply): Error {
     const [text, returnCode] = outs;
     if (status !== ZX_OK) return new KernelGoneError(this.socketPath, `hung up: ${String(text)}`);
     return new ProcessEndedError(this.processName, typeof returnCode === 'number' ? returnCode : undefined);

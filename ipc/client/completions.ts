@@ -21,12 +21,12 @@ export class Completions implements SideStream {
   constructor(
     readonly fd: number,
     /** Why the kernel hung up; asked for when it has. */
-    private readonly whyEnded: (reply: Reply | undefined) => Error,
+    private readonly whyEnded: () => Error,
   ) {
     this.#socket = new Socket({ fd, readable: true, writable: true });
     this.#socket.on('data', (chunk: Buffer) => this.#take(chunk));
     this.#socket.on('error', () => this.#socket.destroy());
-    this.#socket.on('close', () => this.#end(undefined));
+    this.#socket.on('close', () => this.#end());
     this.#socket.resume();
     this.#socket.unref();
   }
@@ -51,7 +51,7 @@ export class Completions implements SideStream {
     } catch {
       return;
     }
-    if (length === 0) this.#end(undefined);
+    if (length === 0) this.#end();
     else this.#take(buffer.subarray(0, length));
   }
 
@@ -65,7 +65,7 @@ export class Completions implements SideStream {
     this.#decoder.push(chunk);
     for (let body = this.#decoder.next(); body; body = this.#decoder.next()) {
       const reply = parseReply(decode(body));
-      if (reply.seq === CLOSING) return this.#end(reply);
+      if (reply.seq === CLOSING) return this.close(this.whyEnded());
       const waiting = this.#waiting.get(reply.seq);
       this.#waiting.delete(reply.seq);
       if (this.isIdle) this.#socket.unref();
@@ -73,7 +73,7 @@ export class Completions implements SideStream {
     }
   }
 
-  #end(reply: Reply | undefined): void {
-    if (this.#waiting.size > 0 || reply) this.close(this.whyEnded(reply));
+  #end(): void {
+    if (!this.isIdle) this.close(this.whyEnded());
   }
 }

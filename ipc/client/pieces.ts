@@ -49,7 +49,12 @@ export function asyncWithPieces(async: AsyncSyscalls, sys: Syscalls): AsyncSysca
 type Read = ReturnType<Syscalls['zx_vmo_read']>;
 type Write = ReturnType<Syscalls['zx_vmo_write']>;
 
-function readInPieces(sys: Syscalls, handle: number, offset: number | bigint, buffer_size: number | bigint): Read {
+function readInPieces(
+  sys: Syscalls,
+  handle: number,
+  offset: number | bigint,
+  buffer_size: number | bigint,
+): Read {
   const end = addU64(offset, buffer_size);
   const length = Number(buffer_size);
   if (end === undefined || length > LONGEST_READ) return sys.zx_vmo_read(handle, offset, buffer_size);

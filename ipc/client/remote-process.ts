@@ -42,6 +42,7 @@ export class RemoteProcess implements UserProcess, Caller {
     this.sys = withPieces(syncStubs(this));
     this.async = asyncWithPieces(asyncStubs(this), this.sys);
     this.svc = new ServiceClient(this.sys, svc);
+    channel.onCommands = (commands) => window.apply(commands, greeting.kernelPid);
     channel.sideStream = () => (this.#completions?.isIdle === false ? this.#completions : undefined);
   }
 
@@ -87,6 +88,12 @@ export class RemoteProcess implements UserProcess, Caller {
     }
   }
 
+  /** How the process ended; `undefined` while it has not, or nobody can say. */
+  get returnCode(): number | undefined {
+    const { ended } = this.channel;
+    return ended instanceof ProcessEndedError ? ended.returnCode : undefined;
+  }
+
   /** Has something done when the process is known to have ended. */
   whenEnded(listener: () => void): void {
     if (this.channel.ended) listener();
@@ -94,11 +101,7 @@ export class RemoteProcess implements UserProcess, Caller {
   }
 
   call(number: number, args: readonly unknown[]): Reply {
-    return this.#orEnd(() => {
-      const reply = this.channel.call(number, args);
-      if (reply.commands.length > 0) this.window.apply(reply.commands, this.greeting.kernelPid);
-      return reply;
-    });
+    return this.#orEnd(() => this.channel.call(number, args));
   }
 
   async callAsync(number: number, args: readonly unknown[]): Promise<Reply> {
@@ -118,21 +121,14 @@ export class RemoteProcess implements UserProcess, Caller {
     const fd = connectUnix(this.socketPath);
     const attaching = new Channel(fd, this.socketPath, this.name);
     hello(attaching, roles.completions, [this.greeting.completionsTicket]);
-    return new Completions(attaching.release(), (reply) => this.#ended(reply));
+    return new Completions(attaching.release(), () => this.#hungUp());
   }
 
   /** Why there will be no more completions. */
-  #ended(reply: Reply | undefined): Error {
-    if (!this.channel.ended) {
-      const returnCode = reply?.outs[1];
-      this.channel.end(
-        reply
-          ? new ProcessEndedError(this.name, typeof returnCode === 'number' ? returnCode : undefined)
-          : new KernelGoneError(this.socketPath, 'has gone: it was stopped, or it died'),
-      );
-      this.#cleanUp();
-    }
-    return this.channel.ended ?? new KernelGoneError(this.socketPath, 'has gone');
+  #hungUp(): Error {
+    const why = this.channel.lastWords();
+    this.#cleanUp();
+    return why;
   }
 
   /** Runs something that may find the process ended, and cleans up if it did. */
@@ -145,8 +141,14 @@ export class RemoteProcess implements UserProcess, Caller {
   }
 
   #cleanUp(): void {
-    this.window.close();
-    if (this.channel.ended) this.#completions?.close(this.channel.ended);
+    const { ended } = this.channel;
+    if (ended && !isOfThread(ended)) this.window.close();
+    if (ended) this.#completions?.close(ended);
     for (const listener of this.#whenEnded.splice(0)) listener();
   }
+}
+
+/** Whether only the calling thread has ended, and its process goes on. */
+function isOfThread(ended: Error): boolean {
+  return ended instanceof ProcessEndedError && ended.returnCode === undefined;
 }

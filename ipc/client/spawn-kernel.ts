@@ -8,7 +8,7 @@ import type { KernelListener } from '../../kernel/event';
 import type { Explanation } from '../../kernel/explain';
 import type { Waiter } from '../../kernel/abi/ended';
 import type { UserProcess } from '../../kernel/abi/user-process';
-import type { MainOptions } from '../server/main';
+import type { MainOptions, Readiness } from '../server/main';
 import { Control } from './control';
 import { nodeArguments, resolveModule } from './program';
 
@@ -61,7 +61,9 @@ async function readiness(child: ChildProcess): Promise<string> {
   if (line === undefined)
     throw new Error('the kernel process ended before it was ready; see its messages above');
   lines.close();
-  return (JSON.parse(line) as { socketPath: string }).socketPath;
+  const said = JSON.parse(line) as Readiness;
+  if ('error' in said) throw new Error(`the kernel process could not start: ${said.error}`);
+  return said.socketPath;
 }
 
 /** Keeps the child from holding this program's event loop. */

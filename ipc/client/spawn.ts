@@ -8,7 +8,7 @@ import type { UserProcess } from '../../kernel/abi/user-process';
 import { closeOnExec } from '../posix/socket';
 import { operations, roles } from '../wire/messages';
 import { inheritChannel, openChannel } from './connect';
-import { endWithHost } from './exit-hook';
+import { endHostWith, endWithHost } from './exit-hook';
 import { hello, parseGreeting } from './greeting';
 import { nodeArguments, resolveModule } from './program';
 import { RemoteProcess } from './remote-process';
@@ -49,7 +49,13 @@ export function spawn(
   const [child, ticket, koid] = outs as [number, string, number];
   const exited = parent.callAsync(operations.exited, [koid]).then((reply) => Number(reply.outs[0]));
   exited.catch(() => undefined);
-  start(parent, file, ticket, options.args ?? []);
+  try {
+    start(parent, file, ticket, options.args ?? []);
+  } catch (error) {
+    parent.sys.zx_task_kill(child);
+    parent.sys.zx_handle_close(child);
+    throw error;
+  }
   return { status: ZX_OK, process: child, exited };
 }
 
@@ -107,5 +113,6 @@ function beginProgram(): Begun {
   const window = Window.reserveAt(greeting.window.base, greeting.window.size);
   window.apply(commands, greeting.kernelPid);
   const remote = endWithHost(new RemoteProcess(channel, greeting, window), 'process');
+  endHostWith(remote);
   return { process: remote, startup: new Map(greeting.startup) };
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { ZX_ERR_IO_INVALID } from '../../kernel/abi/status';
-import { decode, encode } from '../wire/codec';
+import { ZX_ERR_INTERNAL, ZX_ERR_IO_INVALID } from '../../kernel/abi/status';
+import { decodeUntrusted, encode } from '../wire/codec';
 import { encodeFrame, FrameDecoder, FrameError } from '../wire/frame';
 import { CLOSING, MessageError, parseRequest, type Request } from '../wire/messages';
 
@@ -13,7 +13,8 @@ export interface ConnectionLimits {
 
 /** What a connection tells whoever serves it. */
 export interface ConnectionEvents {
-  onRequest(request: Request): void;
+  /** `bytes`: how long its body was. */
+  onRequest(request: Request, bytes: number): void;
   /** The other end is gone, or was sent away; comes once. */
   onClosed(): void;
 }
@@ -40,9 +41,14 @@ export class Connection {
     return this.#closed;
   }
 
+  /** What the client has not taken yet, beyond what the host's socket holds. */
+  get unsentBytes(): number {
+    return this.socket.writableLength;
+  }
+
   /** Whether the client leaves too much unread. */
   get isClogged(): boolean {
-    return this.socket.writableLength > this.limits.unsentBytes;
+    return !this.#closed && this.unsentBytes > this.limits.unsentBytes;
   }
 
   serve(events: ConnectionEvents): void {
@@ -76,8 +82,7 @@ export class Connection {
     if (this.#closed) return;
     this.send([CLOSING, status, outs]);
     this.#end();
-    this.socket.end();
-    this.socket.resume();
+    this.socket.destroySoon();
   }
 
   #resume(): void {
@@ -93,16 +98,35 @@ export class Connection {
 
   #drainRequests(): void {
     while (!this.#closed && !this.#paused) {
-      const request = this.#nextRequest();
+      const body = this.#nextBody();
+      const request = body && this.#parse(body);
       if (!request) return;
-      this.#events?.onRequest(request);
+      this.#serve(request, body.length);
     }
   }
 
-  #nextRequest(): Request | undefined {
+  /** A fault of the kernel's own costs the client its connection, and nobody else anything. */
+  #serve(request: Request, bytes: number): void {
     try {
-      const body = this.#decoder.next();
-      return body && parseRequest(decode(body));
+      this.#events?.onRequest(request, bytes);
+    } catch (error) {
+      console.error(`zxsim kernel: request ${request.number} failed:`, error);
+      this.close(ZX_ERR_INTERNAL, ['the kernel failed at this request, and has said why on its standard error']);
+    }
+  }
+
+  #nextBody(): Uint8Array | undefined {
+    return this.#orClose(() => this.#decoder.next());
+  }
+
+  #parse(body: Uint8Array): Request | undefined {
+    return this.#orClose(() => parseRequest(decodeUntrusted(body)));
+  }
+
+  /** Bytes that can't be understood end the connection. */
+  #orClose<T>(understand: () => T): T | undefined {
+    try {
+      return understand();
     } catch (error) {
       this.close(BAD_BYTES, [reasonFor(error)]);
       return undefined;
@@ -121,5 +145,5 @@ const BAD_BYTES = ZX_ERR_IO_INVALID;
 
 function reasonFor(error: unknown): string {
   if (error instanceof FrameError || error instanceof MessageError) return error.message;
-  return `the body of a frame must be one msgpack value: ${error instanceof Error ? error.message : String(error)}`;
+  return `the body of a frame could not be decoded: ${String(error)}`;
 }

@@ -1,10 +1,17 @@
-import { ZX_ERR_BAD_SYSCALL, ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_FOUND, ZX_OK } from '../../kernel/abi/status';
+import {
+  ZX_ERR_BAD_SYSCALL,
+  ZX_ERR_INVALID_ARGS,
+  ZX_ERR_NO_RESOURCES,
+  ZX_ERR_NOT_FOUND,
+  ZX_OK,
+} from '../../kernel/abi/status';
+import type { KernelEvent } from '../../kernel/event';
 import type { Kernel } from '../../kernel/kernel';
 import { controlOperations as op, EVENT, PROTOCOL_VERSION, type Request } from '../wire/messages';
 import type { Connection } from './connection';
 
 /** Serves people: counts, explanations, events. It is no program and makes no syscalls. */
-export function serveControl(kernel: Kernel, connection: Connection): void {
+export function serveControl(kernel: Kernel, connection: Connection, mostEventBytes: number): void {
   let observing: Disposable | undefined;
   const stop = (): void => {
     observing?.[Symbol.dispose]();
@@ -19,6 +26,13 @@ export function serveControl(kernel: Kernel, connection: Connection): void {
   });
   connection.send([0, ZX_OK, [PROTOCOL_VERSION, process.pid]]);
 
+  function tell(event: KernelEvent): void {
+    connection.send([EVENT, ZX_OK, [event]]);
+    if (connection.unsentBytes > mostEventBytes) {
+      connection.close(ZX_ERR_NO_RESOURCES, [`more than ${mostEventBytes} bytes of events are unread`]);
+    }
+  }
+
   function answer({ number, args }: Request): [status: number, ...outs: unknown[]] {
     switch (number) {
       case op.counts:
@@ -28,7 +42,7 @@ export function serveControl(kernel: Kernel, connection: Connection): void {
       case op.explain:
         return explain(kernel, args);
       case op.observe:
-        observing ??= kernel.observe((event) => connection.send([EVENT, ZX_OK, [event]]));
+        observing ??= kernel.observe(tell);
         return [ZX_OK];
       case op.unobserve:
         stop();

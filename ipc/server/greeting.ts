@@ -1,6 +1,6 @@
 import { integer } from '../wire/integer';
 import { PROTOCOL_VERSION } from '../wire/messages';
-import type { Program } from './nursery';
+import type { Program } from './program';
 import type { ProcessSession } from './process-session';
 
 /** What a program is told when it begins: who it is, what it holds, where its memory lies. */

@@ -5,25 +5,10 @@ import { join } from 'node:path';
 import { ZX_ERR_NO_RESOURCES } from '../../kernel/abi/status';
 import { Kernel, type KernelOptions } from '../../kernel/kernel';
 import { LONGEST_SOCKET_PATH } from '../posix/socket';
-import { LONGEST_BODY } from '../wire/frame';
-import { Connection, type ConnectionLimits } from './connection';
+import { Connection } from './connection';
+import { type ServerLimits, serverLimits } from './limits';
 import { MemfdMemory } from './memfd-pages';
 import { Reception } from './reception';
-
-/** The bounds of a kernel process on what its clients may take. */
-export interface ServerLimits extends ConnectionLimits {
-  /** Connections at once. Default 1024. */
-  readonly connections: number;
-  /** Unanswered requests of one connection. Default 65,536. */
-  readonly pendingRequests: number;
-}
-
-export const defaultServerLimits: ServerLimits = {
-  connections: 1024,
-  frameBytes: LONGEST_BODY,
-  unsentBytes: 1024 * 1024,
-  pendingRequests: 65536,
-};
 
 export interface KernelServerOptions {
   readonly seed?: number | undefined;
@@ -39,12 +24,12 @@ export class KernelServer {
   readonly #connections = new Set<Socket>();
 
   private constructor(options: KernelServerOptions) {
-    const limits = { ...defaultServerLimits, ...options.limits };
+    const limits = serverLimits(options.limits);
     this.kernel = new Kernel(
-      { clock: 'real', ...(options.seed === undefined ? {} : { seed: options.seed }), limits },
-      (budget) => new MemfdMemory(budget),
+      { clock: 'real', ...(options.seed === undefined ? {} : { seed: options.seed }), limits: options.limits ?? {} },
+      (budget) => new MemfdMemory(budget, limits.descriptors),
     );
-    const reception = new Reception(this.kernel, limits.pendingRequests);
+    const reception = new Reception(this.kernel, limits);
     this.#directory = mkdtempSync(join(tmpdir(), 'zxsim-'));
     this.socketPath = join(this.#directory, 'kernel');
     this.#server = createServer((socket) => this.#accept(socket, limits, reception));

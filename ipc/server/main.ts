@@ -7,7 +7,9 @@ export interface MainOptions extends KernelServerOptions {
   readonly detached?: boolean;
 }
 
-/** Where it says that it listens: one line of JSON, then the end. */
+/** What it says on descriptor 3, in one line of JSON: where it listens, or why it can't. */
+export type Readiness = { readonly socketPath: string } | { readonly error: string };
+
 const READY_FD = 3;
 
 async function main(options: MainOptions): Promise<void> {
@@ -19,7 +21,14 @@ async function main(options: MainOptions): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (!options.detached) process.stdin.on('end', stop).on('error', stop).resume();
-  writeSync(READY_FD, `${JSON.stringify({ socketPath: server.socketPath })}\n`);
+  say({ socketPath: server.socketPath });
 }
 
-void main(JSON.parse(process.argv[2] ?? '{}') as MainOptions);
+function say(readiness: Readiness): void {
+  writeSync(READY_FD, `${JSON.stringify(readiness)}\n`);
+}
+
+main(JSON.parse(process.argv[2] ?? '{}') as MainOptions).catch((error: unknown) => {
+  say({ error: error instanceof Error ? error.message : String(error) });
+  process.exitCode = 1;
+});

@@ -94,7 +94,10 @@ export class MemfdPages implements Pages {
 export class MemfdMemory implements MappableMemory {
   descriptors = 0;
 
-  constructor(private readonly budget: MemoryBudget) {}
+  constructor(
+    private readonly budget: MemoryBudget,
+    private readonly mostDescriptors: number,
+  ) {}
 
   mappable(pages: Pages, resizable: boolean): Pages {
     if (pages instanceof MemfdPages) return pages;
@@ -110,6 +113,7 @@ export class MemfdMemory implements MappableMemory {
   }
 
   #create(size: number, resizable: boolean): MemfdPages {
+    if (this.descriptors >= this.mostDescriptors) throw new Refused(noMemoryForBytes.noMemoryForBytes);
     try {
       const descriptor = createMemfd('zxsim-vmo', size, resizable);
       this.descriptors++;

@@ -1,9 +1,11 @@
+import { ZX_TASK_RETCODE_EXCEPTION_KILL } from '../../kernel/abi/constants';
+import { taskSyscalls } from '../../kernel/abi/syscall/task';
 import type { Kernel } from '../../kernel/kernel';
 import type { Handle } from '../../kernel/handle/handle';
-import type { Newborn } from '../../kernel/newborn';
 import type { AddressWindow, Process } from '../../kernel/object/process';
-import { createTicket } from './ticket';
 import type { ProcessSession } from './process-session';
+import { createProgram, type Program } from './program';
+import { createTicket } from './ticket';
 import { WindowHost } from './window-host';
 
 /** A handle for a child's table, under the id by which the child asks for it. */
@@ -12,14 +14,7 @@ export interface StartupHandle {
   readonly handle: Handle;
 }
 
-/** A program as its hello describes it: what it needs to make syscalls. */
-export interface Program {
-  readonly newborn: Newborn;
-  readonly host: WindowHost;
-  readonly window: AddressWindow;
-  /** `[id, value]` of each startup handle. */
-  readonly startup: readonly (readonly [id: number, value: number])[];
-}
+const { zx_process_exit, zx_thread_exit } = taskSyscalls;
 
 /** Where the windows of spawned programs lie: the kernel must know before the program runs. */
 const SPAWN_WINDOW: AddressWindow = { base: 0x1000_0000_0000, size: 2 ** 36 };
@@ -43,8 +38,9 @@ export class Nursery {
     const { process } = newborn.thread;
     const startup = handles.map(({ id, handle }) => [id, process.handles.add(handle)] as const);
     const ticket = createTicket();
-    this.#unclaimed.set(ticket, { newborn, host, window: SPAWN_WINDOW, startup });
+    this.#unclaimed.set(ticket, createProgram({ newborn, host, window: SPAWN_WINDOW, startup }));
     process.whenEnded(() => this.#unclaimed.delete(ticket));
+    parent.whenEnded(() => this.#orphan(ticket));
     this.#remember(parent, process);
     return { process, ticket };
   }
@@ -66,10 +62,9 @@ export class Nursery {
     const program = this.#programs.get(session);
     if (!program) return undefined;
     this.#programs.delete(session);
-    const { process, core } = session.thread;
+    const { process } = session.thread;
     process.whenEnded(() => {
-      const byItself = session.isLost || core.moment.process.koid === process.koid;
-      if (!byItself) endProgram(pid);
+      if (!endsByItself(session)) endProgram(pid);
     });
     return program;
   }
@@ -79,11 +74,21 @@ export class Nursery {
     return typeof koid === 'number' ? this.#children.get(parent)?.get(koid) : undefined;
   }
 
+  /** Nobody can start the program any more. */
+  #orphan(ticket: string): void {
+    this.#unclaimed.get(ticket)?.newborn.thread.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
+  }
+
   #remember(parent: Process, child: Process): void {
     let children = this.#children.get(parent);
     if (!children) this.#children.set(parent, (children = new Map()));
     children.set(child.koid, child);
   }
+}
+
+/** Whether the program's main thread has gone, or is just asking for its own end: then it goes with its exit hooks. */
+function endsByItself({ isLost, serving }: ProcessSession): boolean {
+  return isLost || serving === zx_process_exit.number || serving === zx_thread_exit.number;
 }
 
 function endProgram(pid: number): void {

@@ -1,5 +1,6 @@
 import { ZX_RIGHT_TRANSFER, ZX_DEFAULT_PROCESS_RIGHTS } from '../../kernel/abi/rights';
-import { accessAny } from '../../kernel/abi/rule';
+import { u32 } from '../../kernel/abi/kind';
+import { accessAny, rule } from '../../kernel/abi/rule';
 import {
   ZX_ERR_BAD_STATE,
   ZX_ERR_INVALID_ARGS,
@@ -11,18 +12,21 @@ import type { Handle } from '../../kernel/handle/handle';
 import type { Process } from '../../kernel/object/process';
 import { Pending } from '../../kernel/pending';
 import { Refused } from '../../kernel/refused';
+import { integer } from '../wire/integer';
 import { operations as op } from '../wire/messages';
 import type { Answer, Operations, ProcessSession } from './process-session';
+import type { Claims } from './claims';
 import { greeting } from './greeting';
 import type { Nursery, StartupHandle } from './nursery';
 
 /** What a session of a program can be asked besides syscalls. */
-export function sessionOperations(nursery: Nursery): Operations {
+export function sessionOperations(nursery: Nursery, claims: Claims): Operations {
   return new Map([
     [op.explain, (session, [seq]) => ({ status: ZX_OK, outs: [session.explain(seq)] })],
     [op.memory, checkMemory],
     [op.spawn, (session, args) => spawn(nursery, session, args)],
     [op.exited, (session, [koid]) => exited(nursery.childOf(session.thread.process, koid))],
+    [op.claim, (session, [thread]) => claim(claims, session, thread)],
     [op.begin, (session, [pid]) => begin(nursery, session, pid)],
   ]);
 }
@@ -35,25 +39,30 @@ function checkMemory(session: ProcessSession, [addr, length]: readonly unknown[]
 
 /** The named handles are consumed, whatever comes of it. */
 function spawn(nursery: Nursery, session: ProcessSession, [name, named]: readonly unknown[]): Answer {
-  if (typeof name !== 'string' || !Array.isArray(named)) return { status: ZX_ERR_INVALID_ARGS };
+  if (!Array.isArray(named)) return { status: ZX_ERR_INVALID_ARGS };
   const { process } = session.thread;
   const { job, core, handles } = process;
-  let moved: StartupHandle[];
+  let moved: readonly StartupHandle[] = [];
   try {
     moved = takeAll(process, named);
-    if (job.returnCode !== undefined) {
-      for (const { handle } of moved) core.release(handle);
-      return { status: ZX_ERR_BAD_STATE };
-    }
+    if (typeof name !== 'string') throw new Refused(badNames);
+    if (job.returnCode !== undefined) throw new Refused(dyingJob);
+    core.requireHandles(NEWBORN_HANDLES);
     const child = nursery.conceive(process, name, moved);
     const out = handles.add(core.mint(child.process, ZX_DEFAULT_PROCESS_RIGHTS));
-    return { status: ZX_OK, outs: [out, child.ticket, child.process.koid] };
+    return { status: ZX_OK, outs: [out, child.ticket, integer(child.process.koid)] };
   } catch (error) {
+    for (const { handle } of moved) core.release(handle);
     if (error instanceof Refused) return { status: error.rule.status };
     throw error;
   }
 }
 
+/** What a newborn process holds, the other end of its channel to the services, and the parent's handle to it. */
+const NEWBORN_HANDLES = 7;
+
+const badNames = rule(ZX_ERR_INVALID_ARGS, 'args', 'args must be a name and a list of [id, handle]');
+const dyingJob = rule(ZX_ERR_BAD_STATE, '', 'the job of the calling process must not be dying');
 const transferable = accessAny('handles', ZX_RIGHT_TRANSFER);
 
 /** The handles `[[id, value], ...]`, out of the table; if one can't be moved, all of them are closed. */
@@ -63,7 +72,7 @@ function takeAll(process: Process, named: readonly unknown[]): StartupHandle[] {
   for (const entry of named) {
     const [id, value] = Array.isArray(entry) ? (entry as unknown[]) : [];
     try {
-      taken.push({ id: Number(id), handle: take(process, Number(value)) });
+      taken.push({ id: accept(id), handle: take(process, accept(value)) });
     } catch (error) {
       failure ??= error;
     }
@@ -71,6 +80,12 @@ function takeAll(process: Process, named: readonly unknown[]): StartupHandle[] {
   if (failure === undefined) return taken;
   for (const { handle } of taken) process.core.release(handle);
   throw failure;
+}
+
+function accept(value: unknown): number {
+  const accepted = u32.accept(value, []);
+  if (accepted === undefined) throw new Refused(badNames);
+  return accepted;
 }
 
 function take(process: Process, value: number): Handle {
@@ -87,16 +102,26 @@ function take(process: Process, value: number): Handle {
 }
 
 function begin(nursery: Nursery, session: ProcessSession, pid: unknown): Answer {
-  if (typeof pid !== 'number') return { status: ZX_ERR_INVALID_ARGS };
+  if (!isProgramPid(pid)) return { status: ZX_ERR_INVALID_ARGS };
   const program = nursery.begin(session, pid);
   return program ? { status: ZX_OK, outs: greeting(program, session) } : { status: ZX_ERR_BAD_STATE };
+}
+
+function claim(claims: Claims, session: ProcessSession, thread: unknown): Answer {
+  const claimed = claims.issue(session.thread.process, Number(thread));
+  return claimed.status === ZX_OK ? { status: ZX_OK, outs: [claimed.ticket] } : claimed;
 }
 
 function exited(child: Process | undefined): Answer {
   if (!child) return { status: ZX_ERR_NOT_FOUND };
   const pending = new Pending<readonly unknown[]>(() => `the end of process ${child.koid}`);
-  child.whenEnded(() => pending.settle([child.returnCode]));
+  child.whenEnded(() => pending.settle([integer(child.returnCode ?? 0)]));
   return pending;
+}
+
+/** Whether it can be the id of a program: not that of the init process, nor one that stands for several processes. */
+function isProgramPid(pid: unknown): pid is number {
+  return isCount(pid) && pid > 1 && pid <= 0x7fffffff && pid !== process.pid;
 }
 
 function isCount(value: unknown): value is number {

@@ -12,8 +12,8 @@ import type { SyscallEntry } from '../../kernel/gate';
 import type { Thread } from '../../kernel/object/thread';
 import { type Outcome, Pending } from '../../kernel/pending';
 import { Refused } from '../../kernel/refused';
-import type { Refusal } from '../../kernel/refusal';
 import { explainRefusal } from '../../kernel/explain';
+import { integer } from '../wire/integer';
 import type { Request } from '../wire/messages';
 import { decodeArguments, encodeFailure, encodeOutputs } from '../wire/values';
 import type { Connection } from './connection';
@@ -27,6 +27,9 @@ export type Answer =
 /** Requests of a session that are no syscalls, by number. */
 export type Operations = ReadonlyMap<number, (session: ProcessSession, args: readonly unknown[]) => Answer>;
 
+/** Bytes of a request from which on nothing of it is kept. */
+const LONG_REQUEST = 4096;
+
 interface SessionParts {
   readonly connection: Connection;
   readonly thread: Thread;
@@ -34,6 +37,8 @@ interface SessionParts {
   readonly operations: Operations;
   readonly mostPending: number;
   readonly tickets: Tickets;
+  /** Its connection is gone, and it will be asked for nothing any more. */
+  readonly onGone: () => void;
 }
 
 /** What lets others join: a further thread its process, a connection for completions its thread. */
@@ -48,19 +53,23 @@ export class ProcessSession {
   readonly host: WindowHost;
   /** Whether its connection ended before its thread did. */
   isLost = false;
+  /** The number of the request that is being served. */
+  serving: number | undefined;
   #completions: Connection | undefined;
   #unsent: unknown[] = [];
   #pending = 0;
-  #lastRefusal: { readonly seq: number; readonly refusal: Refusal } | undefined;
+  #lastRefusal: { readonly seq: number; readonly explain: () => string } | undefined;
 
   constructor(private readonly parts: SessionParts) {
     this.thread = parts.thread;
     this.host = parts.host;
     parts.connection.serve({
-      onRequest: (request) => this.#serve(request),
-      onClosed: () => this.#lost(),
+      onRequest: (request, bytes) => this.#serve(request, bytes),
+      onClosed: () => {
+        this.#lost();
+        parts.onGone();
+      },
     });
-    this.thread.process.whenEnded(() => this.hangUp());
   }
 
   get tickets(): Tickets {
@@ -81,36 +90,38 @@ export class ProcessSession {
   /** Tells the client that its thread has ended, and how. */
   hangUp(): void {
     const { message, returnCode } = this.thread.endedError();
-    this.connection.close(ZX_OK, [message, returnCode]);
-    this.#completions?.close(ZX_OK, [message, returnCode]);
+    const lastWords = [message, returnCode === undefined ? undefined : integer(returnCode)];
+    this.connection.close(ZX_OK, lastWords);
+    this.#completions?.close(ZX_OK, lastWords);
   }
 
   /** Why the request `seq` was refused, if that was the last one that was. */
   explain(seq: unknown): string | undefined {
-    return this.#lastRefusal?.seq === seq && this.#lastRefusal
-      ? explainRefusal(this.#lastRefusal.refusal)
-      : undefined;
+    return this.#lastRefusal?.seq === seq ? this.#lastRefusal?.explain() : undefined;
   }
 
-  #serve(request: Request): void {
+  #serve(request: Request, bytes: number): void {
     if (this.#pending >= this.parts.mostPending) {
       this.connection.close(ZX_ERR_NO_RESOURCES, [
         `more than ${this.parts.mostPending} requests are unanswered`,
       ]);
       return;
     }
+    this.serving = request.number;
     try {
-      this.#dispatch(request);
+      this.#dispatch(request, bytes);
     } catch (error) {
       if (error instanceof ProcessEndedError) this.hangUp();
       else if (error instanceof ArgumentError) this.#reply(request, ZX_ERR_INVALID_ARGS, []);
       else this.#fail(request, error);
+    } finally {
+      this.serving = undefined;
     }
   }
 
-  #dispatch(request: Request): void {
+  #dispatch(request: Request, bytes: number): void {
     const entry = this.thread.core.gate.byNumber.get(request.number);
-    if (entry) return this.#syscall(request, entry);
+    if (entry) return this.#syscall(request, entry, bytes);
     const operation = this.parts.operations.get(request.number);
     if (!operation) return this.#reply(request, ZX_ERR_BAD_SYSCALL, []);
     const answer = operation(this, request.args);
@@ -118,13 +129,13 @@ export class ProcessSession {
     this.#await(answer, (outs) => this.#reply(request, ZX_OK, outs instanceof Refused ? [] : outs));
   }
 
-  #syscall(request: Request, entry: SyscallEntry): void {
+  #syscall(request: Request, entry: SyscallEntry, bytes: number): void {
     const { descriptor } = entry;
     const args = decodeArguments(descriptor, request.args);
     if (!args || !fitsReply(entry.name, args)) return this.#reply(request, ZX_ERR_INVALID_ARGS, []);
     const finish = (outcome: unknown): void => {
       if (outcome instanceof Refused) {
-        this.#rememberRefusal(request.seq);
+        this.#rememberRefusal(request.seq, bytes);
         this.#reply(request, outcome.rule.status, encodeFailure(outcome.rule.fields, outcome.fields, args));
       } else {
         this.#reply(request, ZX_OK, encodeOutputs(descriptor, outcome, args));
@@ -143,9 +154,13 @@ export class ProcessSession {
     });
   }
 
-  #rememberRefusal(seq: number): void {
+  /** A refusal holds on to its arguments, so that of a long request is put into words at once. */
+  #rememberRefusal(seq: number, bytes: number): void {
     const refusal = this.thread.lastRefusal;
-    this.#lastRefusal = refusal && { seq, refusal };
+    this.thread.lastRefusal = undefined;
+    if (!refusal) return;
+    const text = bytes > LONG_REQUEST ? explainRefusal(refusal) : undefined;
+    this.#lastRefusal = { seq, explain: text === undefined ? () => explainRefusal(refusal) : () => text };
   }
 
   /** Memory commands go with synchronous replies only, so that they arrive in order; a completion says that some are due. */

@@ -1,14 +1,19 @@
 import { ZX_DEFAULT_THREAD_RIGHTS } from '../../kernel/abi/rights';
 import { ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_FOUND, ZX_ERR_NOT_SUPPORTED, ZX_OK } from '../../kernel/abi/status';
 import type { Kernel } from '../../kernel/kernel';
+import type { AddressWindow } from '../../kernel/object/process';
 import { Thread } from '../../kernel/object/thread';
+import { integer } from '../wire/integer';
 import { HELLO, PROTOCOL_VERSION, roles, type Request } from '../wire/messages';
 import type { Connection } from './connection';
+import { Claims } from './claims';
 import { serveControl } from './control-session';
 import { greeting } from './greeting';
-import { Nursery, type Program } from './nursery';
+import type { ServerLimits } from './limits';
+import { Nursery } from './nursery';
 import { sessionOperations } from './operations';
 import { type Operations, ProcessSession } from './process-session';
+import { createProgram, type Program } from './program';
 import { createTicket } from './ticket';
 import { WindowHost } from './window-host';
 
@@ -17,6 +22,7 @@ const PAGE = 4096;
 /** Where connections say who they are, and are given to whoever serves them. */
 export class Reception {
   readonly #nursery: Nursery;
+  readonly #claims = new Claims();
   readonly #operations: Operations;
   /** Whoever holds a process's ticket may add a thread to it. */
   readonly #programs = new Map<string, Program>();
@@ -25,10 +31,10 @@ export class Reception {
 
   constructor(
     private readonly kernel: Kernel,
-    private readonly mostPending: number,
+    private readonly limits: Pick<ServerLimits, 'pendingRequests' | 'eventBytes'>,
   ) {
     this.#nursery = new Nursery(kernel);
-    this.#operations = sessionOperations(this.#nursery);
+    this.#operations = sessionOperations(this.#nursery, this.#claims);
   }
 
   /** Awaits a connection's hello. */
@@ -47,7 +53,7 @@ export class Reception {
       ]);
     }
     if (version !== PROTOCOL_VERSION) {
-      const reason = `this kernel speaks version ${PROTOCOL_VERSION} of the protocol, not ${String(version)}`;
+      const reason = `this kernel speaks version ${PROTOCOL_VERSION} of the protocol, not ${show(version)}`;
       return connection.close(ZX_ERR_NOT_SUPPORTED, [reason]);
     }
     switch (role) {
@@ -60,53 +66,64 @@ export class Reception {
       case roles.spawned:
         return this.#spawned(connection, details);
       case roles.control:
-        return serveControl(this.kernel, connection);
+        return serveControl(this.kernel, connection, this.limits.eventBytes);
+      case roles.claimed:
+        return this.#claimed(connection, details);
       default:
-        return connection.close(ZX_ERR_INVALID_ARGS, [`role must be 0 to 4, not ${String(role)}`]);
+        return connection.close(ZX_ERR_INVALID_ARGS, [`role must be 0 to 5, not ${show(role)}`]);
     }
   }
 
   #newProcess(connection: Connection, [name, base, size]: readonly unknown[]): void {
-    if (typeof name !== 'string' || !isWindow(base, size)) {
+    const window = windowOf(base, size);
+    if (typeof name !== 'string' || !window) {
       return connection.close(ZX_ERR_INVALID_ARGS, [
         'a process says hello with its name and its window: base and size in whole pages',
       ]);
     }
     const host = new WindowHost();
-    const window = { base: Number(base), size: Number(size) };
     const newborn = this.kernel.createNewborn({ name, window, host });
-    const program: Program = { newborn, host, window, startup: [] };
+    const program = createProgram({ newborn, host, window, startup: [] });
     const session = this.#session(connection, newborn.thread, program, createTicket());
     connection.send([0, ZX_OK, greeting(program, session)]);
   }
 
   #newThread(connection: Connection, [ticket]: readonly unknown[]): void {
-    const program = this.#programs.get(String(ticket));
-    if (!program) return connection.close(ZX_ERR_NOT_FOUND, ['no living process has this ticket']);
+    const program = typeof ticket === 'string' ? this.#programs.get(ticket) : undefined;
+    if (!program || typeof ticket !== 'string') return connection.close(ZX_ERR_NOT_FOUND, ['no living process has this ticket']);
     const { process } = program.newborn.thread;
     const thread = new Thread(process, `thread-${process.threads.size}`);
     const value = process.handles.add(process.core.mint(thread, ZX_DEFAULT_THREAD_RIGHTS));
     thread.start();
-    const session = this.#session(connection, thread, program, String(ticket));
+    const session = this.#session(connection, thread, program, ticket);
     const first = { ...program.newborn.first, thread: value };
     connection.send([0, ZX_OK, greeting({ ...program, newborn: { ...program.newborn, first } }, session)]);
   }
 
   #completions(connection: Connection, [ticket]: readonly unknown[]): void {
-    const session = this.#sessions.get(String(ticket));
+    const session = typeof ticket === 'string' ? this.#sessions.get(ticket) : undefined;
     if (!session) return connection.close(ZX_ERR_NOT_FOUND, ['no living thread has this ticket']);
-    this.#sessions.delete(String(ticket));
-    connection.serve({ onRequest: () => undefined, onClosed: () => undefined });
+    this.#sessions.delete(session.tickets.completions);
+    connection.serve({ onRequest: () => undefined, onClosed: () => session.connection.resume() });
     connection.send([0, ZX_OK, [PROTOCOL_VERSION]]);
     session.attachCompletions(connection);
   }
 
   #spawned(connection: Connection, [ticket]: readonly unknown[]): void {
-    const program = this.#nursery.claim(String(ticket));
+    const program = typeof ticket === 'string' ? this.#nursery.claim(ticket) : undefined;
     if (!program) return connection.close(ZX_ERR_NOT_FOUND, ['no spawned process has this ticket']);
     const session = this.#session(connection, program.newborn.thread, program, createTicket());
     this.#nursery.adopt(session, program);
     connection.send([0, ZX_OK, [PROTOCOL_VERSION]]);
+  }
+
+  #claimed(connection: Connection, [ticket]: readonly unknown[]): void {
+    const claimed = this.#claims.redeem(ticket);
+    if (!claimed) return connection.close(ZX_ERR_NOT_FOUND, ['no thread without code has this ticket']);
+    const { program, thread, isFirst } = claimed;
+    const session = this.#session(connection, thread, program, createTicket());
+    const { arg1, arg2 } = thread.process.firstArguments;
+    connection.send([0, ZX_OK, [...greeting(program, session), [arg1, integer(arg2), isFirst]]]);
   }
 
   #session(connection: Connection, thread: Thread, program: Program, processTicket: string): ProcessSession {
@@ -116,22 +133,30 @@ export class Reception {
       thread,
       host: program.host,
       operations: this.#operations,
-      mostPending: this.mostPending,
+      mostPending: this.limits.pendingRequests,
       tickets,
+      onGone: () => {
+        program.sessions.delete(session);
+        this.#sessions.delete(tickets.completions);
+        if (program.sessions.size === 0) this.#programs.delete(tickets.process);
+      },
     });
+    program.sessions.add(session);
     this.#programs.set(tickets.process, program);
     this.#sessions.set(tickets.completions, session);
-    thread.process.whenEnded(() => {
-      this.#programs.delete(tickets.process);
-      this.#sessions.delete(tickets.completions);
-    });
     return session;
   }
 }
 
-function isWindow(base: unknown, size: unknown): boolean {
-  const [from, length] = [Number(base), Number(size)];
-  return (
-    Number.isSafeInteger(from + length) && from > 0 && length > 0 && from % PAGE === 0 && length % PAGE === 0
-  );
+/** What a client sent in place of something else, in a few words. */
+function show(value: unknown): string {
+  return typeof value === 'number' ? String(value) : `a ${typeof value}`;
+}
+
+function windowOf(base: unknown, size: unknown): AddressWindow | undefined {
+  return isPages(base) && isPages(size) && Number.isSafeInteger(base + size) ? { base, size } : undefined;
+}
+
+function isPages(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value % PAGE === 0;
 }

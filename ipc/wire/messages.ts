@@ -16,6 +16,8 @@ export const operations = {
   exited: -4,
   /** A spawned program's start `[pid]`: what hello answers a process. */
   begin: -5,
+  /** A ticket to run as the thread `[thread_handle]`, which runs no code yet: `[ticket]`. */
+  claim: -6,
 } as const;
 
 /** What a control connection can be asked. */
@@ -45,6 +47,8 @@ export const roles = {
   spawned: 3,
   /** For people: counts, explanations, events. */
   control: 4,
+  /** A thread that was started without code: `[ticket]`. */
+  claimed: 5,
 } as const;
 
 /** `[seq, number, args]`, or `[seq, number, args, true]` to be answered on the completions connection. */

@@ -10,6 +10,11 @@ export const ZX_PAGE_SIZE = 4096;
 export const ZX_TIME_INFINITE = 0x7fffffffffffffffn;
 export const ZX_TIME_INFINITE_PAST = -0x8000000000000000n;
 
+export const ZX_CLOCK_MONOTONIC = 0;
+export const ZX_TIMER_SLACK_CENTER = 0;
+export const ZX_TIMER_SLACK_EARLY = 1;
+export const ZX_TIMER_SLACK_LATE = 2;
+
 export const ZX_WAIT_MANY_MAX_ITEMS = 64;
 export const ZX_WAIT_ASYNC_ONCE = 0;
 export const ZX_WAIT_ASYNC_TIMESTAMP = 1;
@@ -26,6 +31,14 @@ export const ZX_CHANNEL_READ_MAY_DISCARD = 1;
 export const ZX_CHANNEL_WRITE_USE_IOVEC = 2;
 export const ZX_HANDLE_OP_MOVE = 0;
 export const ZX_HANDLE_OP_DUPLICATE = 1;
+
+export const ZX_FIFO_MAX_SIZE_BYTES = 4096;
+
+export const ZX_SOCKET_STREAM = 0;
+export const ZX_SOCKET_DATAGRAM = 1;
+export const ZX_SOCKET_PEEK = 8;
+export const ZX_SOCKET_DISPOSITION_WRITE_DISABLED = 1;
+export const ZX_SOCKET_DISPOSITION_WRITE_ENABLED = 2;
 
 export const ZX_VMO_RESIZABLE = 2;
 export const ZX_VMO_DISCARDABLE = 4;
@@ -79,6 +92,47 @@ export const ZX_TASK_RETCODE_POLICY_KILL = -1026;
 export const ZX_TASK_RETCODE_VDSO_KILL = -1027;
 export const ZX_TASK_RETCODE_EXCEPTION_KILL = -1028;
 export const ZX_TASK_RETCODE_CRITICAL_PROCESS_KILL = -1029;
+
+export const ZX_JOB_POL_RELATIVE = 0;
+export const ZX_JOB_POL_ABSOLUTE = 1;
+export const ZX_JOB_POL_BASIC_V1 = 0;
+export const ZX_JOB_POL_TIMER_SLACK = 1;
+export const ZX_JOB_POL_BASIC_V2 = 0x01000000;
+export const ZX_JOB_CRITICAL_PROCESS_RETCODE_NONZERO = 1;
+
+export const ZX_POL_BAD_HANDLE = 0;
+export const ZX_POL_WRONG_OBJECT = 1;
+export const ZX_POL_VMAR_WX = 2;
+/** Stands for all of the ZX_POL_NEW_* that follow. */
+export const ZX_POL_NEW_ANY = 3;
+export const ZX_POL_NEW_VMO = 4;
+export const ZX_POL_NEW_CHANNEL = 5;
+export const ZX_POL_NEW_EVENT = 6;
+export const ZX_POL_NEW_EVENTPAIR = 7;
+export const ZX_POL_NEW_PORT = 8;
+export const ZX_POL_NEW_SOCKET = 9;
+export const ZX_POL_NEW_FIFO = 10;
+export const ZX_POL_NEW_TIMER = 11;
+export const ZX_POL_NEW_PROCESS = 12;
+export const ZX_POL_NEW_PROFILE = 13;
+export const ZX_POL_AMBIENT_MARK_VMO_EXEC = 14;
+/** How many conditions there are. */
+export const ZX_POL_MAX = 15;
+
+export const ZX_POL_ACTION_ALLOW = 0;
+export const ZX_POL_ACTION_DENY = 1;
+export const ZX_POL_ACTION_ALLOW_EXCEPTION = 2;
+export const ZX_POL_ACTION_DENY_EXCEPTION = 3;
+export const ZX_POL_ACTION_KILL = 4;
+export const ZX_POL_OVERRIDE_ALLOW = 0;
+export const ZX_POL_OVERRIDE_DENY = 1;
+
+export const ZX_PROCESS_SHARED = 1;
+export const ZX_THREAD_STATE_GENERAL_REGS = 0;
+export const ZX_THREAD_STATE_FP_REGS = 1;
+export const ZX_THREAD_STATE_VECTOR_REGS = 2;
+export const ZX_THREAD_STATE_DEBUG_REGS = 4;
+export const ZX_THREAD_STATE_SINGLE_STEP = 5;
 
 export const ZX_INFO_PROCESS_FLAG_STARTED = 1;
 export const ZX_INFO_PROCESS_FLAG_EXITED = 2;

@@ -4,7 +4,7 @@ export * from './names';
 export * from './object-type';
 export * from './packet';
 export * from './property';
-export * from './result';
+export type * from './result';
 export * from './rights';
 export * from './signals';
 export * from './status';

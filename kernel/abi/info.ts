@@ -7,6 +7,8 @@ export const ZX_INFO_HANDLE_VALID = 1;
 export const ZX_INFO_HANDLE_BASIC = 2;
 export const ZX_INFO_VMAR = 7;
 export const ZX_INFO_HANDLE_COUNT = 19;
+export const ZX_INFO_SOCKET = 22;
+export const ZX_INFO_TIMER = 25;
 export const ZX_INFO_PROCESS = 0x10000003;
 export const ZX_INFO_VMO = 0x10000017;
 
@@ -24,6 +26,17 @@ export const infoHandleCount = struct('zx_info_handle_count', { handle_count: u3
 export const infoProcess = struct('zx_info_process', { return_code: i64, start_time: time, flags: u32 });
 /** `zx_info_vmar_t` */
 export const infoVmar = struct('zx_info_vmar', { base: u64, len: u64 });
+/** `zx_info_socket_t`: in bytes; `tx_*` is the other end's buffer, 0 once it is closed. */
+export const infoSocket = struct('zx_info_socket', {
+  options: u32,
+  rx_buf_max: u64,
+  rx_buf_size: u64,
+  rx_buf_available: u64,
+  tx_buf_max: u64,
+  tx_buf_size: u64,
+});
+/** `zx_info_timer_t`: `options` are those of its creation; the others are 0 while it is not armed. */
+export const infoTimer = struct('zx_info_timer', { options: u32, deadline: time, slack: time });
 /** `zx_info_vmo_t`: sizes in bytes. */
 export const infoVmo = struct('zx_info_vmo', {
   koid: u64,
@@ -48,6 +61,13 @@ export interface InfoTopic {
   readonly record: AnyKind | undefined;
 }
 
+/** Asking whether a value is a handle is no offence against any policy. */
+const anyValue = accessAny('handle');
+const handleValid: InfoTopic = {
+  name: 'ZX_INFO_HANDLE_VALID',
+  access: { ...anyValue, badHandle: { ...anyValue.badHandle, outsidePolicy: true } },
+  record: undefined,
+};
 const vmo: InfoTopic = { name: 'ZX_INFO_VMO', access: access('handle', 'vmo'), record: infoVmo };
 const process: InfoTopic = {
   name: 'ZX_INFO_PROCESS',
@@ -57,7 +77,7 @@ const process: InfoTopic = {
 
 /** The topics that are known, by number; 3 and 23 are the unversioned aliases. */
 export const infoTopics: ReadonlyMap<number, InfoTopic> = new Map<number, InfoTopic>([
-  [ZX_INFO_HANDLE_VALID, { name: 'ZX_INFO_HANDLE_VALID', access: accessAny('handle'), record: undefined }],
+  [ZX_INFO_HANDLE_VALID, handleValid],
   [
     ZX_INFO_HANDLE_BASIC,
     { name: 'ZX_INFO_HANDLE_BASIC', access: accessAny('handle'), record: infoHandleBasic },
@@ -70,6 +90,14 @@ export const infoTopics: ReadonlyMap<number, InfoTopic> = new Map<number, InfoTo
     ZX_INFO_HANDLE_COUNT,
     { name: 'ZX_INFO_HANDLE_COUNT', access: accessAny('handle', ZX_RIGHT_INSPECT), record: infoHandleCount },
   ],
+  [
+    ZX_INFO_SOCKET,
+    { name: 'ZX_INFO_SOCKET', access: access('handle', 'socket', ZX_RIGHT_INSPECT), record: infoSocket },
+  ],
+  [
+    ZX_INFO_TIMER,
+    { name: 'ZX_INFO_TIMER', access: access('handle', 'timer', ZX_RIGHT_INSPECT), record: infoTimer },
+  ],
   [ZX_INFO_PROCESS, process],
   [3, process],
   [ZX_INFO_VMO, vmo],
@@ -81,6 +109,8 @@ export interface InfoRecords {
   [ZX_INFO_HANDLE_BASIC]: OutOf<typeof infoHandleBasic>;
   [ZX_INFO_VMAR]: OutOf<typeof infoVmar>;
   [ZX_INFO_HANDLE_COUNT]: OutOf<typeof infoHandleCount>;
+  [ZX_INFO_SOCKET]: OutOf<typeof infoSocket>;
+  [ZX_INFO_TIMER]: OutOf<typeof infoTimer>;
   [ZX_INFO_PROCESS]: OutOf<typeof infoProcess>;
   [ZX_INFO_VMO]: OutOf<typeof infoVmo>;
 }

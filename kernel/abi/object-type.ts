@@ -9,6 +9,10 @@ export const objectTypes = {
   eventpair: 16,
   job: 17,
   vmar: 18,
+  socket: 14,
+  fifo: 19,
+  timer: 22,
+  suspend_token: 27,
 } as const;
 
 /** The name of an object type, e.g. `'vmo'`. */
@@ -24,3 +28,7 @@ export const ZX_OBJ_TYPE_PORT = objectTypes.port;
 export const ZX_OBJ_TYPE_EVENTPAIR = objectTypes.eventpair;
 export const ZX_OBJ_TYPE_JOB = objectTypes.job;
 export const ZX_OBJ_TYPE_VMAR = objectTypes.vmar;
+export const ZX_OBJ_TYPE_SOCKET = objectTypes.socket;
+export const ZX_OBJ_TYPE_FIFO = objectTypes.fifo;
+export const ZX_OBJ_TYPE_TIMER = objectTypes.timer;
+export const ZX_OBJ_TYPE_SUSPEND_TOKEN = objectTypes.suspend_token;

@@ -1,6 +1,7 @@
 import type { Kind } from './kind';
 import { bytes, i32, signals, struct, time, u32, u64 } from './kind';
-import { ZX_PKT_TYPE_SIGNAL_ONE, ZX_PKT_TYPE_USER } from './constants';
+import type { ZX_PKT_TYPE_SIGNAL_ONE} from './constants';
+import { ZX_PKT_TYPE_USER } from './constants';
 import type { U64 } from './u64';
 
 const USER_BYTES = 32;

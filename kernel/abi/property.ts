@@ -5,6 +5,9 @@ import type { ObjectType } from './object-type';
 import type { U64 } from './u64';
 
 export const ZX_PROP_NAME = 3;
+export const ZX_PROP_SOCKET_RX_THRESHOLD = 12;
+export const ZX_PROP_SOCKET_TX_THRESHOLD = 13;
+export const ZX_PROP_JOB_KILL_ON_OOM = 15;
 export const ZX_PROP_VMO_CONTENT_SIZE = 17;
 
 /** A name as Zircon stores it: cut at a NUL and at 31 bytes of UTF-8. Given as a string or as its bytes. */
@@ -27,7 +30,8 @@ export function storedName(name: string): string {
 function cutName(encoded: Uint8Array): string {
   const nul = encoded.indexOf(0);
   const end = Math.min(nul < 0 ? encoded.length : nul, ZX_MAX_NAME_LEN - 1);
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(encoded.subarray(0, end));
+  // As if more were to come, so that a character which the cut splits is left out.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(encoded.subarray(0, end), { stream: true });
 }
 
 /** What a property's value may be. */
@@ -42,20 +46,29 @@ interface Property {
 /** The properties that are known, by number. */
 export const properties: ReadonlyMap<number, Property> = new Map<number, Property>([
   [ZX_PROP_NAME, { name: 'ZX_PROP_NAME', kind: objectName, types: ['job', 'process', 'thread', 'vmo'] }],
+  [ZX_PROP_SOCKET_RX_THRESHOLD, { name: 'ZX_PROP_SOCKET_RX_THRESHOLD', kind: u64, types: ['socket'] }],
+  [ZX_PROP_SOCKET_TX_THRESHOLD, { name: 'ZX_PROP_SOCKET_TX_THRESHOLD', kind: u64, types: ['socket'] }],
+  [ZX_PROP_JOB_KILL_ON_OOM, { name: 'ZX_PROP_JOB_KILL_ON_OOM', kind: u64, types: ['job'] }],
   [ZX_PROP_VMO_CONTENT_SIZE, { name: 'ZX_PROP_VMO_CONTENT_SIZE', kind: u64, types: ['vmo'] }],
 ]);
+
+type NumberProperty =
+  | typeof ZX_PROP_SOCKET_RX_THRESHOLD
+  | typeof ZX_PROP_SOCKET_TX_THRESHOLD
+  | typeof ZX_PROP_JOB_KILL_ON_OOM
+  | typeof ZX_PROP_VMO_CONTENT_SIZE;
 
 /** A property's value as programs read it, by the property's number. */
 export type PropertyOut<P extends number> = P extends typeof ZX_PROP_NAME
   ? string
-  : P extends typeof ZX_PROP_VMO_CONTENT_SIZE
+  : P extends NumberProperty
     ? number
     : string | number;
 
 /** A property's value as programs set it, by the property's number. */
 export type PropertyIn<P extends number> = P extends typeof ZX_PROP_NAME
   ? string | Uint8Array
-  : P extends typeof ZX_PROP_VMO_CONTENT_SIZE
+  : P extends NumberProperty
     ? number | bigint
     : string | Uint8Array | number | bigint;
 

@@ -1,4 +1,4 @@
-import * as statuses from './status';
+import type * as statuses from './status';
 
 type StatusConstants = typeof statuses;
 /** A status code. */

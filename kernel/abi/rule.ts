@@ -12,6 +12,8 @@ export interface Rule<S extends ZxError = ZxError, F extends Fields = Fields> {
   readonly look: string;
   /** The outputs that Zircon fills all the same on this failure. */
   readonly fields: F;
+  /** Set where asking for something that is no handle is no offence: no policy looks at it. */
+  readonly outsidePolicy?: true;
 }
 
 /** Declares a refusal. */
@@ -48,9 +50,9 @@ export function access<T extends ObjectType>(look: string, type: T, rights = 0, 
   return makeAccess(look, type, rights, anyOf);
 }
 
-/** A handle argument to an object of any type. */
-export function accessAny(look: string, rights = 0): Access {
-  return makeAccess<ObjectType>(look, undefined, rights, 0);
+/** A handle argument to an object of any type. `subject`: what the refusals speak of, where it is not the parameter. */
+export function accessAny(look: string, rights = 0, subject = look): Access {
+  return makeAccess<ObjectType>(look, undefined, rights, 0, subject);
 }
 
 function makeAccess<T extends ObjectType>(
@@ -58,6 +60,7 @@ function makeAccess<T extends ObjectType>(
   type: T | undefined,
   rights: number,
   anyOf: number,
+  subject = look,
 ): Access<T> {
   const needed = rights | anyOf;
   return {
@@ -65,13 +68,13 @@ function makeAccess<T extends ObjectType>(
     type,
     rights,
     anyOf,
-    badHandle: rule(ZX_ERR_BAD_HANDLE, look, `${look} must be a handle of the calling process`),
-    wrongType: type && rule(ZX_ERR_WRONG_TYPE, look, `${look} must be a handle to a ${type}`),
+    badHandle: rule(ZX_ERR_BAD_HANDLE, look, `${subject} must be a handle of the calling process`),
+    wrongType: type && rule(ZX_ERR_WRONG_TYPE, look, `${subject} must be a handle to a ${type}`),
     denied: needed
       ? rule(
           ZX_ERR_ACCESS_DENIED,
           look,
-          `${look} must have ${rightsNames(needed).replaceAll(' | ', anyOf ? ' or ' : ' and ')}`,
+          `${subject} must have ${rightsNames(needed).replaceAll(' | ', anyOf ? ' or ' : ' and ')}`,
         )
       : undefined,
   };

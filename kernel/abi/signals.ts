@@ -24,6 +24,18 @@ export const ZX_CHANNEL_READABLE = 1 << 0;
 export const ZX_CHANNEL_WRITABLE = 1 << 1;
 export const ZX_CHANNEL_PEER_CLOSED = 1 << 2;
 
+export const ZX_SOCKET_READABLE = 1 << 0;
+export const ZX_SOCKET_WRITABLE = 1 << 1;
+export const ZX_SOCKET_PEER_CLOSED = 1 << 2;
+export const ZX_SOCKET_PEER_WRITE_DISABLED = 1 << 4;
+export const ZX_SOCKET_WRITE_DISABLED = 1 << 5;
+export const ZX_SOCKET_READ_THRESHOLD = 1 << 10;
+export const ZX_SOCKET_WRITE_THRESHOLD = 1 << 11;
+
+export const ZX_FIFO_READABLE = 1 << 0;
+export const ZX_FIFO_WRITABLE = 1 << 1;
+export const ZX_FIFO_PEER_CLOSED = 1 << 2;
+
 export const ZX_TASK_TERMINATED = 1 << 3;
 
 export const ZX_JOB_TERMINATED = 1 << 3;
@@ -35,5 +47,7 @@ export const ZX_PROCESS_TERMINATED = 1 << 3;
 export const ZX_THREAD_TERMINATED = 1 << 3;
 export const ZX_THREAD_RUNNING = 1 << 4;
 export const ZX_THREAD_SUSPENDED = 1 << 5;
+
+export const ZX_TIMER_SIGNALED = 1 << 3;
 
 export const ZX_VMO_ZERO_CHILDREN = 1 << 3;

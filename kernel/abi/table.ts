@@ -1,11 +1,18 @@
 import type { Descriptor } from './descriptor';
 import { channelSyscalls } from './syscall/channel';
 import { eventSyscalls } from './syscall/event';
+import { futexSyscalls } from './syscall/futex';
+import { fifoSyscalls } from './syscall/fifo';
 import { handleSyscalls } from './syscall/handle';
+import { jobSyscalls } from './syscall/job';
 import { objectSyscalls } from './syscall/object';
 import { portSyscalls } from './syscall/port';
+import { processSyscalls } from './syscall/process';
+import { threadSyscalls } from './syscall/thread';
+import { socketSyscalls } from './syscall/socket';
 import { systemSyscalls } from './syscall/system';
 import { taskSyscalls } from './syscall/task';
+import { timerSyscalls } from './syscall/timer';
 import { vmarSyscalls } from './syscall/vmar';
 import { vmoSyscalls } from './syscall/vmo';
 
@@ -19,7 +26,14 @@ export const syscallTable = {
   ...eventSyscalls,
   ...portSyscalls,
   ...taskSyscalls,
+  ...jobSyscalls,
+  ...threadSyscalls,
+  ...processSyscalls,
   ...systemSyscalls,
+  ...futexSyscalls,
+  ...timerSyscalls,
+  ...fifoSyscalls,
+  ...socketSyscalls,
 };
 
 export type SyscallTable = typeof syscallTable;

@@ -44,3 +44,11 @@ export interface UserProcess {
   /** Ends the process with a return code, 0 if left out; a program that was spawned ends as a whole. */
   exit(code?: number): void;
 }
+
+/** A program that attached to a thread which was created without one. Its process was given no first handles. */
+export interface Attached {
+  readonly process: UserProcess;
+  /** What zx_process_start passed: a handle in the process's table, or ZX_HANDLE_INVALID. */
+  readonly arg1: number;
+  readonly arg2: number | bigint;
+}

@@ -45,15 +45,14 @@ function stubs(
 
 /** Lets time pass until a blocked call ends; throws a DeadlockError if that can't help. */
 function drive(thread: Thread, pending: Pending): unknown {
-  let result: unknown;
+  let told: { readonly result: unknown } | { readonly thrown: Error } | undefined;
   pending.whenEnded((ending) => {
-    if ('outcome' in ending) result = toResult(thread, ending.outcome);
+    told = 'outcome' in ending ? { result: toResult(thread, ending.outcome) } : { thrown: ending.abandoned };
   });
   for (;;) {
-    const { ending } = pending;
-    if (ending) {
-      if ('abandoned' in ending) throw ending.abandoned;
-      return result;
+    if (told) {
+      if ('thrown' in told) throw told.thrown;
+      return told.result;
     }
     if (thread.core.clock.passToNextTimer()) continue;
     const deadlock = new DeadlockError(thread.core.waiters());

@@ -6,7 +6,7 @@ import { copyPages, type MappableMemory, type Pages } from './pages';
  */
 export class PageStore {
   #users = 1;
-  #family: Set<PageStore> = new Set([this]);
+  #family = new Set<PageStore>([this]);
 
   constructor(
     private current: Pages,

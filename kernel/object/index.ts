@@ -2,10 +2,14 @@ import type { ObjectType } from '../abi/object-type';
 import type { Channel } from './channel';
 import type { Event } from './event';
 import type { EventPair } from './eventpair';
+import type { Fifo } from './fifo';
 import type { Job } from './job';
 import type { Port } from './port';
 import type { Process } from './process';
+import type { SuspendToken } from './suspend-token';
+import type { Socket } from './socket';
 import type { Thread } from './thread';
+import type { Timer } from './timer';
 import type { Vmar } from './vmar';
 import type { Vmo } from './vmo';
 
@@ -20,6 +24,10 @@ interface ObjectClasses {
   eventpair: EventPair;
   job: Job;
   vmar: Vmar;
+  socket: Socket;
+  fifo: Fifo;
+  timer: Timer;
+  suspend_token: SuspendToken;
 }
 
 export type ObjectOfType<T extends ObjectType> = ObjectClasses[T];

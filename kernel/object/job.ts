@@ -1,13 +1,23 @@
 import { ZX_JOB_NO_JOBS, ZX_JOB_NO_PROCESSES, ZX_JOB_TERMINATED } from '../abi/signals';
 import type { Core } from '../core';
 import { KernelObject } from './kernel-object';
+import { Policy } from './policy';
 import type { Process } from './process';
+
+/** How many jobs may lie one in the other below the root job. */
+const ROOT_HEIGHT = 32;
 
 /** A job: a group of processes and jobs that can be ended together. */
 export class Job extends KernelObject {
   readonly type = 'job';
   readonly jobs = new Set<Job>();
   readonly processes = new Set<Process>();
+  /** How many more jobs may lie one in the other below it. */
+  readonly height: number;
+  /** What processes made in it may do; taken over from its parent. */
+  policy: Policy;
+  /** ZX_PROP_JOB_KILL_ON_OOM. */
+  killOnOom = false;
   /** `undefined` while it is ready; set when it is killed. */
   returnCode: number | undefined;
 
@@ -16,6 +26,8 @@ export class Job extends KernelObject {
     readonly parent: Job | undefined,
   ) {
     super(core, ZX_JOB_NO_JOBS | ZX_JOB_NO_PROCESSES);
+    this.height = parent ? parent.height - 1 : ROOT_HEIGHT;
+    this.policy = parent?.policy ?? Policy.open;
   }
 
   static createRoot(core: Core): Job {
@@ -36,6 +48,12 @@ export class Job extends KernelObject {
 
   override get relatedKoid(): number {
     return this.parent?.koid ?? 0;
+  }
+
+  /** Whether a job is this one, or one that it lies in. */
+  isWithin(other: Job): boolean {
+    for (let job: Job | undefined = this; job; job = job.parent) if (job === other) return true;
+    return false;
   }
 
   addProcess(process: Process): void {

@@ -70,6 +70,17 @@ export class Mapping implements AddressRange {
     return shownBytes(this.vmo, this.vmoOffset, this.size);
   }
 
+  /** Tells the host of all of it. */
+  show(): void {
+    const { host } = this.process;
+    const { pages } = this.vmo.store;
+    for (const run of this.protections) {
+      const offset = this.#offsetOf(run);
+      const shown = shownBytes(this.vmo, offset, run.size);
+      if (shown > 0) host.map(run.base, shown, pages, this.vmo.base + offset, protectionOf(run.permissions));
+    }
+  }
+
   /** What a range of it allows now. */
   protectionsIn(range: AddressRange): ProtectionRun[] {
     return this.#protections.within(range);
@@ -93,6 +104,11 @@ export class Mapping implements AddressRange {
   /** The part of it that lies in a range, which it overlaps. */
   partIn(range: AddressRange): AddressRange {
     return overlapOf(this, range);
+  }
+
+  /** Where in the VMO an address lies. */
+  vmoOffsetAt(addr: number): number {
+    return this.vmoOffset + addr - this.base;
   }
 
   /** Lets go of the VMO. */

@@ -21,6 +21,11 @@ export class ObjectRegistry {
     this.#live.set(object.type, (this.#live.get(object.type) ?? 0) - 1);
   }
 
+  /** How many objects of a type live. */
+  liveOf(type: ObjectType): number {
+    return this.#live.get(type) ?? 0;
+  }
+
   /** How many objects of each type live; types without any are left out. */
   counts(): Partial<Record<ObjectType, number>> {
     return Object.fromEntries([...this.#live].filter(([, count]) => count > 0));

@@ -85,7 +85,8 @@ export class Port extends KernelObject {
 
   /** Takes back the waits made through a handle with a key, and their packets. False if there were none. */
   cancel(handle: Handle, key: number): boolean {
-    const same = (source: PacketSource | undefined): boolean => source?.handle === handle && source.key === key;
+    const same = (source: PacketSource | undefined): boolean =>
+      source?.handle === handle && source.key === key;
     const packets = this.#packets.remove((queued) => same(queued.source));
     const observers = [...this.#observers].filter(same);
     for (const observer of observers) this.#drop(observer);

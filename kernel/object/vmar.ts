@@ -1,6 +1,6 @@
 import { ZX_VM_CAN_MAP_SPECIFIC } from '../abi/constants';
 import { isKept, type U64 } from '../abi/u64';
-import { type AddressRange, encloses, endOf, joined } from './address-range';
+import { type AddressRange, encloses, joined } from './address-range';
 import { KernelObject } from './kernel-object';
 import { Mapping, type MappingPlan } from './mapping';
 import { type GapRequest, NextFit } from './next-fit';
@@ -60,11 +60,11 @@ export class Vmar extends KernelObject implements AddressRange {
     return this.#children.all;
   }
 
-  /** A range that begins in the region, if it ends there too. */
+  /** A range that is not empty, if it lies in the region. */
   rangeWithin(addr: U64, length: U64): AddressRange | undefined {
     if (!isKept(addr) || !isKept(length)) return undefined;
     const range = { base: addr, size: length };
-    return addr < endOf(this) && encloses(this, range) ? range : undefined;
+    return encloses(this, range) ? range : undefined;
   }
 
   childrenIn(range: AddressRange): RegionChild[] {
@@ -119,13 +119,12 @@ export class Vmar extends KernelObject implements AddressRange {
     for (const mapping of this.mappingsIn(range)) mapping.protect(mapping.partIn(range), permissions);
   }
 
-  /** Destroys the region with all that is in it, and frees its range. */
+  /** Destroys the region, which is not the root, with all that is in it, and frees its range. */
   destroy(): void {
-    if (this.parent) this.parent.unmap(this);
-    else this.destroyAddressSpace();
+    this.parent?.unmap(this);
   }
 
-  /** Destroys all of an address space at the end of its process. */
+  /** Destroys the root region at the end of its process; after that it does nothing. */
   destroyAddressSpace(): void {
     if (this.#dead) return;
     for (const gone of Vmar.#end([this], this)) this.process.host.unmap(gone.base, gone.size);

@@ -68,7 +68,13 @@ export class Vmo extends KernelObject {
       store.unshare();
       throw refused;
     }
-    return new Vmo(this.core, { store, origin: 'snapshot', content: { value: size }, parent: this, immutable });
+    return new Vmo(this.core, {
+      store,
+      origin: 'snapshot',
+      content: { value: size },
+      parent: this,
+      immutable,
+    });
   }
 
   /** A window on this VMO's pages. */

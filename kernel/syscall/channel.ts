@@ -1,3 +1,4 @@
+import { ZX_POL_NEW_CHANNEL } from '../abi/constants';
 import { ZX_DEFAULT_CHANNEL_RIGHTS } from '../abi/rights';
 import { ZX_OK } from '../abi/status';
 import { channelSyscalls } from '../abi/syscall/channel';
@@ -8,10 +9,13 @@ import { move } from './channel-handles';
 import { accept, installInfo, installValue, read } from './channel-receive';
 import { deliver, prepareWrite } from './channel-send';
 import type { HandlersOf } from './handler';
+import { enforcePolicy } from './policy';
 
 export const channelHandlers: HandlersOf<typeof channelSyscalls> = {
   zx_channel_create(caller, options) {
-    if (options !== 0) refuse(channelSyscalls.zx_channel_create.refusals.badOptions);
+    const { refusals } = channelSyscalls.zx_channel_create;
+    if (options !== 0) refuse(refusals.badOptions);
+    enforcePolicy(caller, ZX_POL_NEW_CHANNEL, refusals.policy);
     const { handles, core } = caller.process;
     core.requireHandles(2);
     const [one, other] = Channel.createPair(core);

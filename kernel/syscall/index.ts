@@ -1,11 +1,18 @@
 import { channelHandlers } from './channel';
 import { eventHandlers } from './event';
+import { futexHandlers } from './futex';
+import { fifoHandlers } from './fifo';
 import { handleHandlers } from './handle';
 import type { Handlers } from './handler';
+import { jobHandlers } from './job';
 import { objectHandlers } from './object';
 import { portHandlers } from './port';
+import { processHandlers } from './process';
+import { threadHandlers } from './thread';
+import { socketHandlers } from './socket';
 import { systemHandlers } from './system';
 import { taskHandlers } from './task';
+import { timerHandlers } from './timer';
 import { vmarHandlers } from './vmar';
 import { vmoHandlers } from './vmo';
 
@@ -21,5 +28,12 @@ export const handlers: Handlers = {
   ...eventHandlers,
   ...portHandlers,
   ...taskHandlers,
+  ...jobHandlers,
+  ...threadHandlers,
+  ...processHandlers,
   ...systemHandlers,
+  ...futexHandlers,
+  ...timerHandlers,
+  ...fifoHandlers,
+  ...socketHandlers,
 };

@@ -13,8 +13,11 @@ import { infoTopics, type InfoRecord, type InfoRecords, type ZX_INFO_VMO } from 
 import { objectTypes } from '../abi/object-type';
 import { ZX_OK } from '../abi/status';
 import { objectSyscalls } from '../abi/syscall/object';
+import { SOCKET_BUFFER_BYTES } from '../abi/syscall/socket';
 import type { Handle } from '../handle/handle';
 import { Process } from '../object/process';
+import { Socket } from '../object/socket';
+import { Timer } from '../object/timer';
 import { Vmar } from '../object/vmar';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
@@ -33,6 +36,8 @@ function record(handle: Handle, topic: string): InfoRecord {
     if (object instanceof Vmo) return vmoRecord(object, handle.rights);
     if (object instanceof Vmar) return { base: object.base, len: object.size };
     if (object instanceof Process) return processRecord(object);
+    if (object instanceof Socket) return socketRecord(object);
+    if (object instanceof Timer) return timerRecord(object);
   }
   return {
     koid: object.koid,
@@ -50,6 +55,21 @@ function processRecord(process: Process): InfoRecord {
     start_time: process.startTime ?? 0n,
     flags: started | (process.ended ? ZX_INFO_PROCESS_FLAG_EXITED : 0),
   };
+}
+
+function socketRecord({ options, used, available, peer }: Socket): InfoRecord {
+  return {
+    options,
+    rx_buf_max: SOCKET_BUFFER_BYTES,
+    rx_buf_size: used,
+    rx_buf_available: available,
+    tx_buf_max: peer ? SOCKET_BUFFER_BYTES : 0,
+    tx_buf_size: peer?.used ?? 0,
+  };
+}
+
+function timerRecord({ slackMode, deadline, slack }: Timer): InfoRecord {
+  return { options: slackMode, deadline, slack };
 }
 
 function vmoRecord(vmo: Vmo, rights: number): InfoRecords[typeof ZX_INFO_VMO] {

@@ -1,33 +1,97 @@
-import { properties, ZX_PROP_VMO_CONTENT_SIZE } from '../abi/property';
+import {
+  properties,
+  type PropertyValue,
+  ZX_PROP_JOB_KILL_ON_OOM,
+  ZX_PROP_NAME,
+  ZX_PROP_SOCKET_RX_THRESHOLD,
+  ZX_PROP_SOCKET_TX_THRESHOLD,
+  ZX_PROP_VMO_CONTENT_SIZE,
+} from '../abi/property';
 import { ZX_RIGHT_WRITE } from '../abi/rights';
 import { ZX_OK } from '../abi/status';
 import { objectSyscalls } from '../abi/syscall/object';
+import { SOCKET_BUFFER_BYTES } from '../abi/syscall/socket';
 import { isKept } from '../abi/u64';
+import { Job } from '../object/job';
+import type { KernelObject } from '../object/kernel-object';
+import { Socket } from '../object/socket';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
 import { needRights } from './vmar-rights';
 
+const { refusals: getRules } = objectSyscalls.zx_object_get_property;
+const { refusals: setRules } = objectSyscalls.zx_object_set_property;
+
+/** How a property is read and set; one that has no `get` can't be read, one that has no `set` can't be set. */
+interface Behaviour {
+  readonly get?: (object: KernelObject) => string | number;
+  readonly set?: (object: KernelObject, value: PropertyValue) => void;
+}
+
+const behaviours = new Map<number, Behaviour>([
+  [ZX_PROP_NAME, { get: ({ name }) => name, set: setName }],
+  [ZX_PROP_VMO_CONTENT_SIZE, { get: contentSize, set: setContentSize }],
+  [ZX_PROP_JOB_KILL_ON_OOM, { set: setKillOnOom }],
+  [ZX_PROP_SOCKET_RX_THRESHOLD, { get: readThreshold, set: setReadThreshold }],
+  [ZX_PROP_SOCKET_TX_THRESHOLD, { get: writeThreshold, set: setWriteThreshold }],
+]);
+
 export const getProperty: Handler<'zx_object_get_property'> = (caller, handle, property) => {
-  const { refusals } = objectSyscalls.zx_object_get_property;
-  const { object } = caller.process.handles.resolve(handle, refusals.handle);
-  const known = properties.get(property) ?? refuse(refusals.unknownProperty);
-  if (!known.types.includes(object.type)) refuse(refusals.wrongType);
-  const value = property === ZX_PROP_VMO_CONTENT_SIZE && object instanceof Vmo ? object.contentSize : object.name;
-  return { status: ZX_OK, value };
+  const { object } = caller.process.handles.resolve(handle, getRules.handle);
+  const known = properties.get(property) ?? refuse(getRules.unknownProperty);
+  const get = behaviours.get(property)?.get ?? refuse(getRules.unknownProperty);
+  if (!known.types.includes(object.type)) refuse(getRules.wrongType);
+  return { status: ZX_OK, value: get(object) };
 };
 
 export const setProperty: Handler<'zx_object_set_property'> = (caller, value, property, wanted) => {
-  const { refusals } = objectSyscalls.zx_object_set_property;
-  const handle = caller.process.handles.resolve(value, refusals.handle);
-  const known = properties.get(property) ?? refuse(refusals.unknownProperty);
-  if (property === ZX_PROP_VMO_CONTENT_SIZE) needRights(handle, ZX_RIGHT_WRITE, refusals.contentSizeNeedsWrite);
-  const { object } = handle;
-  if (!known.types.includes(object.type)) refuse(refusals.wrongType);
-  if (typeof wanted === 'string') {
-    object.name = wanted;
-  } else if (object instanceof Vmo) {
-    object.setContentSize(isKept(wanted) ? wanted : refuse(refusals.contentSizeTooLarge));
-  }
+  const handle = caller.process.handles.resolve(value, setRules.handle);
+  const known = properties.get(property) ?? refuse(setRules.unknownProperty);
+  const set = behaviours.get(property)?.set ?? refuse(setRules.unknownProperty);
+  if (property === ZX_PROP_VMO_CONTENT_SIZE) needRights(handle, ZX_RIGHT_WRITE, setRules.contentSizeNeedsWrite);
+  if (!known.types.includes(handle.object.type)) refuse(setRules.wrongType);
+  set(handle.object, wanted);
   return { status: ZX_OK };
 };
+
+function setName(object: KernelObject, value: PropertyValue): void {
+  object.name = String(value);
+}
+
+function contentSize(object: KernelObject): number {
+  return object instanceof Vmo ? object.contentSize : 0;
+}
+
+function setContentSize(object: KernelObject, value: PropertyValue): void {
+  if (!(object instanceof Vmo) || typeof value === 'string') return;
+  object.setContentSize(isKept(value) ? value : refuse(setRules.contentSizeTooLarge));
+}
+
+function setKillOnOom(object: KernelObject, value: PropertyValue): void {
+  if (!(object instanceof Job)) return;
+  if (value !== 0 && value !== 1) refuse(setRules.notOnOrOff);
+  object.killOnOom = value === 1;
+}
+
+function readThreshold(object: KernelObject): number {
+  return object instanceof Socket ? object.readThreshold : 0;
+}
+
+function setReadThreshold(object: KernelObject, value: PropertyValue): void {
+  if (object instanceof Socket) object.readThreshold = threshold(value);
+}
+
+function writeThreshold(object: KernelObject): number {
+  return object instanceof Socket ? object.writeThreshold : 0;
+}
+
+function setWriteThreshold(object: KernelObject, value: PropertyValue): void {
+  if (!(object instanceof Socket)) return;
+  if (!object.peer) refuse(setRules.thresholdPeerClosed);
+  object.writeThreshold = threshold(value);
+}
+
+function threshold(value: PropertyValue): number {
+  return Number(value) <= SOCKET_BUFFER_BYTES ? Number(value) : refuse(setRules.thresholdTooLarge);
+}

@@ -31,7 +31,9 @@ export const waitOne: Handler<'zx_object_wait_one'> = (caller, value, signals, d
     signals,
     match: (observed) => pending.settle({ status: ZX_OK, observed }),
     cancel: () =>
-      pending.settle(new Refused(refusals.canceled, { observed: (object.signals | ZX_SIGNAL_HANDLE_CLOSED) >>> 0 })),
+      pending.settle(
+        new Refused(refusals.canceled, { observed: (object.signals | ZX_SIGNAL_HANDLE_CLOSED) >>> 0 }),
+      ),
   };
   attach(observer);
   const timer = clock.at(deadline, () =>
@@ -74,7 +76,10 @@ export const waitMany: Handler<'zx_object_wait_many'> = (caller, items, deadline
         handle: handles[i],
         signals: item.waitfor,
         match: (state) => pending.settle({ status: ZX_OK, items: report(new Map([[i, state]])) }),
-        cancel: () => pending.settle(new Refused(refusals.canceled, { items: report(closedStates(handles, handles[i])) })),
+        cancel: () =>
+          pending.settle(
+            new Refused(refusals.canceled, { items: report(closedStates(handles, handles[i])) }),
+          ),
       },
   );
   for (const observer of observers) if (observer) attach(observer);
@@ -86,7 +91,14 @@ export const waitMany: Handler<'zx_object_wait_many'> = (caller, items, deadline
   return pending;
 };
 
-export const waitAsync: Handler<'zx_object_wait_async'> = (caller, value, portValue, key, signals, options) => {
+export const waitAsync: Handler<'zx_object_wait_async'> = (
+  caller,
+  value,
+  portValue,
+  key,
+  signals,
+  options,
+) => {
   const { refusals } = objectSyscalls.zx_object_wait_async;
   if ((options & ~(ZX_WAIT_ASYNC_TIMESTAMP | ZX_WAIT_ASYNC_EDGE)) !== 0) refuse(refusals.badOptions);
   const { handles, core } = caller.process;
@@ -99,7 +111,12 @@ export const waitAsync: Handler<'zx_object_wait_async'> = (caller, value, portVa
     signals,
     match: (observed) => {
       port.removeObserver(observer);
-      queueSignalPacket(port, observer, observed, (options & ZX_WAIT_ASYNC_TIMESTAMP) !== 0 ? core.clock.now : 0n);
+      queueSignalPacket(
+        port,
+        observer,
+        observed,
+        (options & ZX_WAIT_ASYNC_TIMESTAMP) !== 0 ? core.clock.now : 0n,
+      );
     },
     cancel: () => port.removeObserver(observer),
   };

@@ -1,4 +1,4 @@
-import { ZX_PKT_TYPE_USER, ZX_PORT_BIND_TO_INTERRUPT } from '../abi/constants';
+import { ZX_PKT_TYPE_USER, ZX_POL_NEW_PORT, ZX_PORT_BIND_TO_INTERRUPT } from '../abi/constants';
 import { ZX_DEFAULT_PORT_RIGHTS } from '../abi/rights';
 import { ZX_OK } from '../abi/status';
 import { portSyscalls } from '../abi/syscall/port';
@@ -8,13 +8,14 @@ import { Port } from '../object/port';
 import { Pending } from '../pending';
 import { Refused, refuse } from '../refused';
 import type { HandlersOf } from './handler';
+import { enforcePolicy } from './policy';
 import { raisePolicyException } from './policy-exception';
 
 export const portHandlers: HandlersOf<typeof portSyscalls> = {
   zx_port_create(caller, options) {
-    if (options !== 0 && options !== ZX_PORT_BIND_TO_INTERRUPT) {
-      refuse(portSyscalls.zx_port_create.refusals.badOptions);
-    }
+    const { refusals } = portSyscalls.zx_port_create;
+    enforcePolicy(caller, ZX_POL_NEW_PORT, refusals.policy);
+    if (options !== 0 && options !== ZX_PORT_BIND_TO_INTERRUPT) refuse(refusals.badOptions);
     const { handles, core } = caller.process;
     core.requireHandles(1);
     return { status: ZX_OK, out: handles.add(core.mint(new Port(core), ZX_DEFAULT_PORT_RIGHTS)) };
@@ -37,7 +38,9 @@ export const portHandlers: HandlersOf<typeof portSyscalls> = {
     if (packet) return { status: ZX_OK, packet };
     const { clock } = caller.core;
     if (deadline <= clock.now) return refuse(refusals.timedOut);
-    const pending = new Pending<{ status: typeof ZX_OK; packet: PortPacket }>(() => `a packet on port ${port.koid}`);
+    const pending = new Pending<{ status: typeof ZX_OK; packet: PortPacket }>(
+      () => `a packet on port ${port.koid}`,
+    );
     const timer = clock.at(deadline, () => pending.settle(new Refused(refusals.timedOut)));
     pending.onEnd(() => timer.cancel());
     port.addWaiter(pending);

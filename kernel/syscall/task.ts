@@ -5,6 +5,7 @@ import { Job } from '../object/job';
 import { Process } from '../object/process';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
+import { suspend } from './task-suspend';
 
 export const taskHandlers: HandlersOf<typeof taskSyscalls> = {
   zx_process_exit(caller, retcode) {
@@ -26,4 +27,7 @@ export const taskHandlers: HandlersOf<typeof taskSyscalls> = {
     if (caller.ended) throw caller.endedError();
     return { status: ZX_OK };
   },
+
+  zx_task_suspend: suspend,
+  zx_task_suspend_token: suspend,
 };

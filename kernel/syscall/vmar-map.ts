@@ -1,8 +1,11 @@
 import {
+  ZX_POL_VMAR_WX,
   ZX_VM_ALLOW_FAULTS,
   ZX_VM_CAN_MAP_SPECIFIC,
   ZX_VM_COMPACT,
   ZX_VM_MAP_RANGE,
+  ZX_VM_PERM_EXECUTE,
+  ZX_VM_PERM_WRITE,
   ZX_VM_REQUIRE_NON_RESIZABLE,
   ZX_VM_SPECIFIC_OVERWRITE,
 } from '../abi/constants';
@@ -21,11 +24,13 @@ import type { Vmar } from '../object/vmar';
 import type { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
+import { enforcePolicy } from './policy';
 import { alignmentIn, UNKNOWN_OPTIONS, withoutExecuteOnly } from './vmar-options';
 import { place } from './vmar-placement';
 import { needRights } from './vmar-rights';
 
 const { refusals: rules } = vmarSyscalls.zx_vmar_map;
+const WRITE_AND_EXECUTE = ZX_VM_PERM_WRITE | ZX_VM_PERM_EXECUTE;
 
 /** ZX_VM_MAP_RANGE asks for no more than what is always so: the pages that there are can be accessed at once. */
 export const map: Handler<'zx_vmar_map'> = (caller, value, given, vmar_offset, vmoValue, vmo_offset, len) => {
@@ -34,6 +39,7 @@ export const map: Handler<'zx_vmar_map'> = (caller, value, given, vmar_offset, v
   const vmo = handles.resolve(vmoValue, rules.vmo);
   const options = withoutExecuteOnly(given);
   const permissions = permissionsIn(options);
+  if ((permissions & WRITE_AND_EXECUTE) === WRITE_AND_EXECUTE) enforcePolicy(caller, ZX_POL_VMAR_WX, rules.policy);
   judgePermissions(region, vmo, options);
   const alignment = judgeOptions(vmo.object, options);
   const size = judgeVmoRange(vmo_offset, len);
@@ -48,6 +54,7 @@ export const map: Handler<'zx_vmar_map'> = (caller, value, given, vmar_offset, v
   });
   const end = addU64(vmo_offset, size);
   if (!isKept(vmo_offset) || end === undefined || !isKept(end)) return refuse(rules.vmoRangeTooLarge);
+  caller.core.requireMapping();
   const mapping = region.object.createMapping(found, {
     vmo: vmo.object,
     vmoOffset: vmo_offset,

@@ -46,6 +46,7 @@ export const vmarHandlers: HandlersOf<typeof vmarSyscalls> = {
     if (!isPageAligned(size)) refuse(rules.unalignedSize);
     if ((options & MAPPING_OPTIONS) !== 0) refuse(rules.mappingOptions);
     const found = place({ region: parent.object, options, alignment, offset, size, rules });
+    core.requireMapping();
     core.requireHandles(1);
     const child = parent.object.createRegion(found, options & REGION_FLAGS);
     const rights = ZX_DEFAULT_VMAR_RIGHTS | granted;

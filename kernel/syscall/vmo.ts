@@ -1,4 +1,5 @@
 import {
+  ZX_POL_NEW_VMO,
   ZX_VMO_CHILD_NO_WRITE,
   ZX_VMO_CHILD_REFERENCE,
   ZX_VMO_CHILD_RESIZABLE,
@@ -25,6 +26,7 @@ import { Handle } from '../handle/handle';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
+import { enforcePolicy } from './policy';
 import { needRights } from './vmar-rights';
 import { opRange } from './vmo-op-range';
 
@@ -35,12 +37,19 @@ const MAX_SIZE = 2n ** 64n - 0x20000n;
 export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
   zx_vmo_create(caller, size, options) {
     const { refusals } = vmoSyscalls.zx_vmo_create;
+    enforcePolicy(caller, ZX_POL_NEW_VMO, refusals.policy);
     if ((options & ~(ZX_VMO_RESIZABLE | ZX_VMO_DISCARDABLE)) !== 0) refuse(refusals.badOptions);
     const rounded = keptSize(size, refusals.sizeTooLarge);
     const { handles, core } = caller.process;
     core.requireHandles(1);
     const resizable = (options & ZX_VMO_RESIZABLE) !== 0;
-    const vmo = Vmo.create(core, rounded.size, rounded.pages, resizable, (options & ZX_VMO_DISCARDABLE) !== 0);
+    const vmo = Vmo.create(
+      core,
+      rounded.size,
+      rounded.pages,
+      resizable,
+      (options & ZX_VMO_DISCARDABLE) !== 0,
+    );
     const rights = ZX_DEFAULT_VMO_RIGHTS | (resizable ? ZX_RIGHT_RESIZE : 0);
     return { status: ZX_OK, out: handles.add(core.mint(vmo, rights)) };
   },
@@ -62,7 +71,10 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
   },
 
   zx_vmo_get_size(caller, handle) {
-    const { object: vmo } = caller.process.handles.resolve(handle, vmoSyscalls.zx_vmo_get_size.refusals.handle);
+    const { object: vmo } = caller.process.handles.resolve(
+      handle,
+      vmoSyscalls.zx_vmo_get_size.refusals.handle,
+    );
     return { status: ZX_OK, size: vmo.size };
   },
 
@@ -87,7 +99,13 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
     const { handles, core } = caller.process;
     const parent = handles.resolve(value, refusals.handle);
     if (parent.object.discardable) refuse(refusals.discardableParent);
-    const create = childToCreate(parent.object, (options & ~ZX_VMO_CHILD_NO_WRITE) >>> 0, offset, size, noWrite);
+    const create = childToCreate(
+      parent.object,
+      (options & ~ZX_VMO_CHILD_NO_WRITE) >>> 0,
+      offset,
+      size,
+      noWrite,
+    );
     core.requireHandles(1);
     const child = create();
     if (parent.has(ZX_RIGHT_GET_PROPERTY)) child.name = parent.object.name;
@@ -137,7 +155,8 @@ function childToCreate(parent: Vmo, kind: number, offset: U64, size: U64, noWrit
 function sliceToCreate(parent: Vmo, offset: U64, size: U64): () => Vmo {
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   if (!isPageAligned(offset)) refuse(refusals.unaligned);
-  const range = within(parent, offset, roundSize(size, refusals.sizeTooLarge)) ?? refuse(refusals.sliceBeyondEnd);
+  const range =
+    within(parent, offset, roundSize(size, refusals.sizeTooLarge)) ?? refuse(refusals.sliceBeyondEnd);
   if (parent.resizable) refuse(refusals.sliceOfResizable);
   return () => parent.createSlice(range.offset, Number(size), range.length);
 }
@@ -149,7 +168,13 @@ function referenceToCreate(parent: Vmo, offset: U64, size: U64, resizable: boole
   return () => parent.createReference();
 }
 
-function snapshotToCreate(parent: Vmo, offset: U64, size: U64, resizable: boolean, immutable: boolean): () => Vmo {
+function snapshotToCreate(
+  parent: Vmo,
+  offset: U64,
+  size: U64,
+  resizable: boolean,
+  immutable: boolean,
+): () => Vmo {
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   if (!isPageAligned(offset)) refuse(refusals.unaligned);
   const pages = roundSize(size, refusals.sizeTooLarge);

@@ -9,16 +9,26 @@ interface Armed extends Timer {
   fire: (() => void) | undefined;
 }
 
+/** Fewer cancelled timers than this are not worth a sweep. */
+const SWEEP_FROM = 64;
+
 /** The armed timers, earliest first (a binary heap); equal deadlines keep the order in which they were armed. */
 export class Timers {
   #heap: Armed[] = [];
   #order = 0;
+  /** How many in the heap were cancelled: as long as these are the fewer, they stay until their time comes. */
+  #cancelled = 0;
 
   arm(deadline: bigint, fire: () => void): Timer {
-    const timer: Armed = { deadline, order: this.#order++, fire, cancel: () => (timer.fire = undefined) };
+    const timer: Armed = { deadline, order: this.#order++, fire, cancel: () => this.#cancel(timer) };
     this.#heap.push(timer);
     this.#rise(this.#heap.length - 1);
     return timer;
+  }
+
+  /** How many are kept, cancelled ones included. */
+  get size(): number {
+    return this.#heap.length;
   }
 
   /** The earliest deadline; `undefined` when nothing is armed. */
@@ -33,9 +43,24 @@ export class Timers {
   /** Fires everything due at `now`. */
   fireDue(now: bigint): void {
     for (let next = this.next; next !== undefined && next <= now; next = this.next) {
-      const fire = this.#pop()?.fire;
+      const due = this.#pop();
+      const fire = due?.fire;
+      if (due) due.fire = undefined;
       fire?.();
     }
+  }
+
+  #cancel(timer: Armed): void {
+    if (!timer.fire) return;
+    timer.fire = undefined;
+    this.#cancelled++;
+    if (this.#cancelled >= SWEEP_FROM && this.#cancelled * 2 > this.#heap.length) this.#sweep();
+  }
+
+  /** Forgets the cancelled ones; what is sorted is a heap. */
+  #sweep(): void {
+    this.#heap = this.#heap.filter(({ fire }) => fire).sort(compare);
+    this.#cancelled = 0;
   }
 
   #pop(): Armed | undefined {
@@ -45,6 +70,7 @@ export class Timers {
       this.#heap[0] = last;
       this.#sink(0);
     }
+    if (top && !top.fire) this.#cancelled--;
     return top;
   }
 
@@ -72,8 +98,7 @@ export class Timers {
   #before(i: number, j: number): boolean {
     const a = this.#heap[i];
     const b = this.#heap[j];
-    if (!a || !b) return false;
-    return a.deadline < b.deadline || (a.deadline === b.deadline && a.order < b.order);
+    return a !== undefined && b !== undefined && compare(a, b) < 0;
   }
 
   #swap(i: number, j: number): void {
@@ -83,4 +108,9 @@ export class Timers {
     this.#heap[i] = b;
     this.#heap[j] = a;
   }
+}
+
+function compare(a: Armed, b: Armed): number {
+  if (a.deadline !== b.deadline) return a.deadline < b.deadline ? -1 : 1;
+  return a.order - b.order;
 }

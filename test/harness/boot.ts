@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import {
+  type Attached,
   type Explanation,
   type KernelCounts,
   type KernelListener,
@@ -34,6 +35,14 @@ export class Boot {
     const program = recorded(this.#running.createProcess(name));
     this.#programs.push(program);
     return program;
+  }
+
+  /** A program that runs as a thread of `holder`'s that was started without code. It ends with the test. */
+  attach(holder: UserProcess, thread: number): Attached {
+    const attached = this.#running.attach(holder, thread);
+    const process = recorded(attached.process);
+    this.#programs.push(process);
+    return { ...attached, process };
   }
 
   async counts(): Promise<KernelCounts> {

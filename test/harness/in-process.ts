@@ -1,4 +1,4 @@
-import { Kernel } from '../../kernel';
+import { Kernel, ok } from '../../kernel';
 import type { Mode } from './running-kernel';
 
 const SEED = 1;
@@ -11,6 +11,7 @@ export const inProcess: Mode = {
     const kernel = new Kernel({ seed: SEED, ...options });
     return {
       createProcess: (name) => kernel.createProcess(name),
+      attach: (holder, thread) => ok(kernel.attach(holder, thread)),
       counts: () => kernel.counts(),
       explain: (process, handle) => kernel.explain(process, handle),
       waiters: () => kernel.waiters(),

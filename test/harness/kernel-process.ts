@@ -1,4 +1,5 @@
-import { connect, type KernelProcess, spawnKernel } from '../../ipc';
+import { attach, claim, connect, type KernelProcess, spawnKernel } from '../../ipc';
+import { ok } from '../../kernel';
 import type { Mode, RunningKernel } from './running-kernel';
 
 /** The kernel process of all suites that want nothing special of theirs. */
@@ -25,6 +26,7 @@ export async function stopShared(): Promise<void> {
 function running(kernel: KernelProcess, stop: RunningKernel['stop']): RunningKernel {
   return {
     createProcess: (name) => connect({ socketPath: kernel.socketPath, name }),
+    attach: (holder, thread) => attach(ok(claim(holder, thread)).ticket),
     counts: () => kernel.counts(),
     explain: (process, handle) => kernel.explain(process, handle),
     waiters: () => kernel.waiters(),

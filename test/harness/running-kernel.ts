@@ -1,4 +1,5 @@
 import type {
+  Attached,
   Explanation,
   KernelCounts,
   KernelListener,
@@ -15,6 +16,8 @@ type Soon<T> = T | Promise<T>;
 /** A kernel that programs can run on, whichever way it runs itself. */
 export interface RunningKernel {
   createProcess(name: string): UserProcess;
+  /** The program of a thread that was started without code. */
+  attach(holder: UserProcess, thread: number): Attached;
   counts(): Soon<KernelCounts>;
   explain(process: UserProcess, handle: number): Soon<Explanation>;
   waiters(): Soon<Waiter[]>;

@@ -43,11 +43,6 @@ export const absent: readonly Absent[] = [
     why: 'A handle to another task comes from whoever holds one: spawn, or a channel.',
   },
   {
-    syscalls: ['zx_socket_create', 'zx_socket_read', 'zx_socket_write', 'zx_socket_set_disposition'],
-    why: 'There are no sockets.',
-  },
-  { syscalls: ['zx_fifo_create', 'zx_fifo_read', 'zx_fifo_write'], why: 'There are no fifos.' },
-  {
     syscalls: [
       'zx_stream_create',
       'zx_stream_readv',
@@ -57,22 +52,6 @@ export const absent: readonly Absent[] = [
       'zx_stream_seek',
     ],
     why: 'There are no streams.',
-  },
-  {
-    syscalls: ['zx_timer_create', 'zx_timer_set', 'zx_timer_cancel'],
-    why: 'There are no timer objects; waits and sleeps have deadlines.',
-  },
-  {
-    syscalls: [
-      'zx_futex_wait',
-      'zx_futex_wake',
-      'zx_futex_wake_single_owner',
-      'zx_futex_requeue',
-      'zx_futex_requeue_single_owner',
-      'zx_futex_get_owner',
-      'zx_futex_wake_handle_close_thread_exit',
-    ],
-    why: 'There are no futexes; `Atomics` work on mapped memory, except for waiting.',
   },
   {
     syscalls: [

@@ -5,10 +5,16 @@ import {
   ZX_INFO_HANDLE_COUNT,
   ZX_INFO_HANDLE_VALID,
   ZX_INFO_PROCESS,
+  ZX_INFO_SOCKET,
+  ZX_INFO_TIMER,
   ZX_INFO_VMAR,
   ZX_INFO_VMO,
 } from '../../../kernel/abi/info';
-import { ZX_PROP_NAME, ZX_PROP_VMO_CONTENT_SIZE } from '../../../kernel/abi/property';
+import {
+  ZX_PROP_JOB_KILL_ON_OOM,
+  ZX_PROP_NAME,
+  ZX_PROP_VMO_CONTENT_SIZE,
+} from '../../../kernel/abi/property';
 import { faithful, type Fidelity, simplified } from './fidelity';
 
 /** Each topic of zx_object_get_info. */
@@ -20,6 +26,8 @@ export const topicNotes: Record<keyof InfoRecords | typeof ZX_INFO_HANDLE_VALID,
   [ZX_INFO_PROCESS]: faithful(
     'Nobody debugs, so ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED is never set. The unversioned number 3 gives the same record.',
   ),
+  [ZX_INFO_SOCKET]: faithful(),
+  [ZX_INFO_TIMER]: faithful(),
   [ZX_INFO_VMO]: simplified(
     '`committed_bytes` are whole pages: in a kernel process those that the memfd takes; in-process those that the ' +
       'kernel wrote, and those that hold anything but zeros. A slice or reference has none of its own.',
@@ -47,16 +55,7 @@ export const absentTopics: Readonly<Record<string, readonly string[]>> = {
     'TASK_STATS',
     'TASK_RUNTIME',
   ],
-  'objects that are not there': [
-    'SOCKET',
-    'TIMER',
-    'STREAM',
-    'RESOURCE',
-    'BTI',
-    'MSI',
-    'VCPU',
-    'GUEST_STATS',
-  ],
+  'objects that are not there': ['SOCKET', 'STREAM', 'RESOURCE', 'BTI', 'MSI', 'VCPU', 'GUEST_STATS'],
   'the machine': ['CPU_STATS', 'KMEM_STATS', 'KMEM_STATS_EXTENDED'],
 };
 
@@ -83,7 +82,6 @@ export const absentProperties: Readonly<Record<string, readonly string[]>> = {
     'PROCESS_BREAK_ON_LOAD',
     'PROCESS_HW_TRACE_CONTEXT_ID',
   ],
-  jobs: ['JOB_KILL_ON_OOM'],
   'objects that are not there': [
     'SOCKET_RX_THRESHOLD',
     'SOCKET_TX_THRESHOLD',

@@ -101,7 +101,7 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
       'and its `write` answers ZX_ERR_ACCESS_DENIED with nothing touched. The reference always maps for writing.',
     'Memory that one view can’t show is ZX_ERR_NO_MEMORY: in-process more than 1 GiB.',
     'There is no poisoning for AddressSanitizer; `data` ends where the valid bytes end.',
-    'Two of the reference’s comments are stale: the size is not recorded in the buffer itself, and there is no ' +
-      '`Resize`. The size is the VMO’s content size.',
+    'Two of the reference’s comments are stale: the size is not recorded in the buffer itself, and `Resize` ' +
+      'is no public member. The size is the VMO’s content size.',
   ],
 };

@@ -99,6 +99,19 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
       'syscall, which throws ProcessEndedError.',
   ),
 
+  zx_futex_wait: simplified(
+    'Waiters are woken in the order in which they came; Zircon prefers those of higher priority. Calls that one ' +
+      'thread makes as Promises wait side by side.',
+  ),
+  zx_futex_wake: faithful(),
+  zx_futex_wake_single_owner: faithful(),
+  zx_futex_requeue: faithful(),
+  zx_futex_requeue_single_owner: faithful(),
+  zx_futex_get_owner: faithful(),
+  zx_futex_wake_handle_close_thread_exit: faithful(
+    'One call of the kernel, which nothing comes between. Where a part of it fails, the trap ends the process with -1028.',
+  ),
+
   zx_clock_get_monotonic: simplified('Which time it is depends on the clock: see *Time* below.'),
   zx_deadline_after: faithful(
     'Saturates in both directions. It reads the clock like zx_clock_get_monotonic.',
@@ -108,4 +121,31 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   ),
   zx_cprng_draw: faithful('With KernelOptions.seed the bytes repeat, and are no secret.'),
   zx_system_get_page_size: faithful(),
+
+  zx_timer_create: faithful(),
+  zx_timer_set: faithful(
+    'A timer fires at its deadline, not before: every slack allows that. Slack is kept and shown.',
+  ),
+  zx_timer_cancel: faithful(),
+
+  zx_fifo_create: faithful(
+    'The number of elements need not be a power of two. Options other than 0 are refused, as the reference page says; ' +
+      'the kernel’s source ignores them.',
+  ),
+  zx_fifo_read: faithful(),
+  zx_fifo_write: faithful('The count is that of the whole elements in `data`.'),
+
+  zx_socket_create: faithful(
+    'A buffer holds 262,144 bytes, however they were written; Zircon’s hold about as much, less of small datagrams. ' +
+      'ZX_INFO_SOCKET tells.',
+  ),
+  zx_socket_read: faithful(
+    'A read from a full buffer does not make an end writable that may not write; the kernel’s source does.',
+  ),
+  zx_socket_write: faithful(
+    'A buffer of 4 GiB or more is treated as any that is too long; Zircon answers ZX_ERR_INVALID_ARGS.',
+  ),
+  zx_socket_set_disposition: faithful(
+    'An end that may write again is writable if the other one is open and has room; the kernel’s source does not ask.',
+  ),
 };

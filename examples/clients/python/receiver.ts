@@ -1,13 +1,18 @@
-import { ok, ZX_CHANNEL_READABLE, ZX_EVENTPAIR_PEER_CLOSED, ZX_TIME_INFINITE, ZX_USER_SIGNAL_0 } from '../../../kernel';
+import {
+  ok,
+  ZX_CHANNEL_READABLE,
+  ZX_EVENTPAIR_PEER_CLOSED,
+  ZX_TIME_INFINITE,
+  ZX_USER_SIGNAL_0,
+} from '../../../kernel';
 import { connect, spawnKernel } from '../../../ipc';
 import { SharedMemory } from '../../../shared-memory';
 import { Channel, EventPair, type Handle, Vmo } from '../../../zx';
 
 const SERVICE = 'typescript';
 const ANSWER = 'hello from TypeScript';
-/** Where in the VMO each program writes. */
-const PYTHONS_PART = 0;
-const TYPESCRIPTS_PART = 2048;
+/** Where in the VMO the answer goes; Python's text is at its start. */
+const ANSWER_OFFSET = 2048;
 
 /** Shares memory with the Python program that connects to `SERVICE`, and sees it die. */
 async function receive(socketPath: string): Promise<void> {
@@ -20,13 +25,13 @@ async function receive(socketPath: string): Promise<void> {
   const signals = existing(end).as(EventPair);
   const memory = new SharedMemory(me);
   ok({ status: memory.link(existing(vmo).as(Vmo)) });
-  console.log(`TypeScript: got a VMO, mapped ${memory.data.length} bytes; in them: ${read(memory, PYTHONS_PART)}`);
+  console.log(`TypeScript: got a VMO of ${memory.data.length} bytes, in it: ${textIn(memory)}`);
 
-  memory.data.set(new TextEncoder().encode(`${ANSWER}\0`), TYPESCRIPTS_PART);
+  memory.data.set(new TextEncoder().encode(ANSWER), ANSWER_OFFSET);
   ok(signals.signalPeer(0, ZX_USER_SIGNAL_0));
   ok(await signals.async.waitOne(ZX_EVENTPAIR_PEER_CLOSED, ZX_TIME_INFINITE));
   console.log('TypeScript: ZX_EVENTPAIR_PEER_CLOSED, the Python program is dead');
-  console.log(`TypeScript: still mapped: ${read(memory, PYTHONS_PART)}`);
+  console.log(`TypeScript: still mapped: ${textIn(memory)}`);
   me.exit(0);
 }
 
@@ -41,9 +46,9 @@ function existing(handle: Handle | undefined): Handle {
   return handle;
 }
 
-/** The text from `offset` to the next NUL. */
-function read({ data }: SharedMemory, offset: number): string {
-  return new TextDecoder().decode(data.subarray(offset, data.indexOf(0, offset)));
+/** The text up to the first NUL. */
+function textIn({ data }: SharedMemory): string {
+  return new TextDecoder().decode(data.subarray(0, data.indexOf(0)));
 }
 
 /** Uses the kernel process whose socket is given, or boots one. */

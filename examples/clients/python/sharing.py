@@ -15,9 +15,7 @@ from zxsim import (
 
 SIZE = 4096
 TEXT = b'hello from Python'
-# Where in the VMO each program writes.
-PYTHONS_PART = 0
-TYPESCRIPTS_PART = 2048
+ANSWER_OFFSET = 2048  # where in the VMO the TypeScript program writes; the text is at its start
 
 
 def main(socket_path, service):
@@ -27,7 +25,7 @@ def main(socket_path, service):
     [vmo] = me.call('zx_vmo_create', SIZE, 0)
     [address] = me.call('zx_vmar_map', me.root_vmar, ZX_VM_PERM_READ | ZX_VM_PERM_WRITE, 0, vmo, 0, SIZE)
     memory = me.view(address, SIZE)
-    memory[PYTHONS_PART : PYTHONS_PART + len(TEXT)] = TEXT
+    memory[: len(TEXT)] = TEXT
 
     channel = me.connect(service)
     ours, theirs = me.call('zx_eventpair_create', 0)
@@ -38,7 +36,7 @@ def main(socket_path, service):
     [observed] = me.call('zx_object_wait_one', ours, awaited, ZX_TIME_INFINITE)
     if not observed & ZX_USER_SIGNAL_0:
         raise SystemExit('Python: the TypeScript program died before it answered')
-    answer = bytes(memory[TYPESCRIPTS_PART:]).split(b'\0')[0]
+    answer = bytes(memory[ANSWER_OFFSET:]).split(b'\0')[0]
     print(f'Python: in the same memory now: {answer.decode()}', flush=True)
 
     print('Python: kill -9 myself', flush=True)

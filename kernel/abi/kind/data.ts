@@ -2,6 +2,8 @@ import type { AnyKind, Fields, InOf, Kind, OutFields, OutOf, ValueOf } from './k
 import { scalar } from './kind';
 
 const SHOWN_BYTES = 8;
+/** As many as the most handles of a message. */
+const SHOWN_ITEMS = 64;
 
 /** Bytes with their length: one `Uint8Array`. */
 export const bytes: Kind<Uint8Array> = {
@@ -14,6 +16,11 @@ export const bytes: Kind<Uint8Array> = {
     wire instanceof Uint8Array ? new Uint8Array(wire.buffer, wire.byteOffset, wire.byteLength) : wire,
   show: showBytes,
 };
+
+/** Bytes of which a syscall looks at the first `limit` only: no more of them cross the wire. */
+export function bytesUpTo(limit: number): typeof bytes {
+  return { ...bytes, encode: (value) => value.subarray(0, limit) };
+}
 
 /** `<5 bytes 68 65 6c 6c 6f>`, the first eight of them. */
 export function showBytes(value: Uint8Array): string {
@@ -53,7 +60,10 @@ export function list<K extends AnyKind>(element: K): Kind<readonly InOf<K>[], Va
     encode: (value, args) => value.map((item) => element.encode(item, args)),
     decode: (wire, args) =>
       Array.isArray(wire) ? wire.map((item: unknown) => element.decode(item, args)) : wire,
-    show: (value) => `[${value.map((item) => element.show(item)).join(', ')}]`,
+    show: (value) => {
+      const shown = value.slice(0, SHOWN_ITEMS).map((item) => element.show(item));
+      return `[${shown.join(', ')}${value.length > SHOWN_ITEMS ? `, ... ${value.length} in all` : ''}]`;
+    },
   };
 }
 

@@ -29,9 +29,10 @@ export type OutOf<K> = K extends { readonly types?: { out: infer Out } } ? Out :
 
 /** Named kinds in order: the fields of a struct, the outputs of a syscall. */
 export type Fields = Readonly<Record<string, AnyKind>>;
-export type OutFields<F extends Fields> = undefined extends OutOf<F[keyof F]>
-  ? { [N in keyof F]?: Exclude<OutOf<F[N]>, undefined> }
-  : { [N in keyof F]: OutOf<F[N]> };
+export type OutFields<F extends Fields> =
+  undefined extends OutOf<F[keyof F]>
+    ? { [N in keyof F]?: Exclude<OutOf<F[N]>, undefined> }
+    : { [N in keyof F]: OutOf<F[N]> };
 
 /** A kind whose wire form is its value. */
 export function scalar<In, Value extends In, Out = Value>(

@@ -17,6 +17,7 @@ import {
   ZX_ERR_WRONG_TYPE,
 } from '../status';
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
+import { deniedByPolicy } from './policy';
 
 const badSendOptions = rule(
   ZX_ERR_INVALID_ARGS,
@@ -137,7 +138,11 @@ export const channelSyscalls = {
     number: 40,
     in: (options = k.options) => ({ options }),
     out: { out0: k.handle, out1: k.handle },
-    refusals: { badOptions: rule(ZX_ERR_INVALID_ARGS, 'options', 'options must be 0'), ...noMemoryForHandle },
+    refusals: {
+      badOptions: rule(ZX_ERR_INVALID_ARGS, 'options', 'options must be 0'),
+      ...deniedByPolicy('ZX_POL_NEW_CHANNEL'),
+      ...noMemoryForHandle,
+    },
   }),
   /**
    * Sends a message: at most 65,536 bytes and 64 handles. The handles are gone from the calling process whether it

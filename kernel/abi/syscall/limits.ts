@@ -18,3 +18,12 @@ export const noMemoryForBytes = {
     'the kernel is at its limit of memory (KernelOptions.limits.bytes)',
   ),
 };
+
+/** Every syscall that adds to an address space can find it full. */
+export const noMemoryForMapping = {
+  noMemoryForMapping: rule(
+    ZX_ERR_NO_MEMORY,
+    '',
+    'the kernel is at its limit of mappings and regions (KernelOptions.limits.mappings)',
+  ),
+};

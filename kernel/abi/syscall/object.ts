@@ -96,6 +96,17 @@ export const objectSyscalls = {
         'setting ZX_PROP_VMO_CONTENT_SIZE zeroes bytes, so it needs ZX_RIGHT_WRITE too',
       ),
       wrongType: propertyOfOtherType,
+      notOnOrOff: rule(ZX_ERR_INVALID_ARGS, 'value', 'ZX_PROP_JOB_KILL_ON_OOM must be 0 or 1'),
+      thresholdPeerClosed: rule(
+        ZX_ERR_PEER_CLOSED,
+        'handle',
+        'ZX_PROP_SOCKET_TX_THRESHOLD is about the other end of the socket, which must still be open',
+      ),
+      thresholdTooLarge: rule(
+        ZX_ERR_INVALID_ARGS,
+        'value',
+        'a threshold must not exceed the buffer of the socket (rx_buf_max of ZX_INFO_SOCKET)',
+      ),
       contentSizeTooLarge: rule(
         ZX_ERR_OUT_OF_RANGE,
         'value',
@@ -150,7 +161,7 @@ export const objectSyscalls = {
     blocks: true,
     refusals: {
       tooMany: rule(ZX_ERR_OUT_OF_RANGE, 'items', 'items must be at most ZX_WAIT_MANY_MAX_ITEMS (64)'),
-      item: accessAny('items', ZX_RIGHT_WAIT),
+      item: accessAny('items', ZX_RIGHT_WAIT, 'handle of each item'),
       timedOut: rule(ZX_ERR_TIMED_OUT, 'deadline', timedOut, { items: k.list(waitItem) }),
       canceled: rule(ZX_ERR_CANCELED, 'items', canceled, { items: k.list(waitItem) }),
     },

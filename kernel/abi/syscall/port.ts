@@ -5,6 +5,7 @@ import { ZX_RIGHT_READ, ZX_RIGHT_WAIT, ZX_RIGHT_WRITE } from '../rights';
 import { access, accessAny, rule } from '../rule';
 import { ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_FOUND, ZX_ERR_OUT_OF_RANGE, ZX_ERR_TIMED_OUT } from '../status';
 import { noMemoryForHandle } from './limits';
+import { deniedByPolicy } from './policy';
 
 const keyTooLarge = rule(
   ZX_ERR_OUT_OF_RANGE,
@@ -19,6 +20,7 @@ export const portSyscalls = {
     in: (options = k.options) => ({ options }),
     out: { out: k.handle },
     refusals: {
+      ...deniedByPolicy('ZX_POL_NEW_PORT'),
       badOptions: rule(ZX_ERR_INVALID_ARGS, 'options', 'options must be 0 or ZX_PORT_BIND_TO_INTERRUPT'),
       ...noMemoryForHandle,
     },

@@ -13,7 +13,8 @@ import {
   ZX_ERR_NO_RESOURCES,
   ZX_ERR_OUT_OF_RANGE,
 } from '../status';
-import { noMemoryForBytes, noMemoryForHandle } from './limits';
+import { noMemoryForBytes, noMemoryForHandle, noMemoryForMapping } from './limits';
+import { deniedByPolicy } from './policy';
 
 const OPTIONS = 'options';
 const unreadable = 'ZX_VM_PERM_WRITE and ZX_VM_PERM_EXECUTE must come with ZX_VM_PERM_READ';
@@ -112,6 +113,7 @@ export const vmarSyscalls = {
         'ZX_VM_SPECIFIC_OVERWRITE, REQUIRE_NON_RESIZABLE and ALLOW_FAULTS are for mappings',
       ),
       ...placement('parent_vmar', 'offset', 'size'),
+      ...noMemoryForMapping,
       ...noMemoryForHandle,
     },
   }),
@@ -140,6 +142,7 @@ export const vmarSyscalls = {
     refusals: {
       handle: access('handle', 'vmar'),
       vmo: access('vmo', 'vmo', ZX_RIGHT_MAP),
+      ...deniedByPolicy('ZX_POL_VMAR_WX'),
       unreadable: rule(ZX_ERR_INVALID_ARGS, OPTIONS, unreadable),
       rangeOverwrite: rule(
         ZX_ERR_INVALID_ARGS,
@@ -191,6 +194,7 @@ export const vmarSyscalls = {
         'vmo_offset',
         'the simulator keeps offsets below 2^53 (Zircon takes any u64)',
       ),
+      ...noMemoryForMapping,
       ...noMemoryForBytes,
     },
   }),

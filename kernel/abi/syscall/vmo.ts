@@ -13,6 +13,7 @@ import {
   ZX_ERR_UNAVAILABLE,
 } from '../status';
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
+import { deniedByPolicy } from './policy';
 
 const beyondEnd = 'offset plus length must not exceed the size of the VMO';
 const sizeTooLarge = rule(
@@ -36,6 +37,7 @@ export const vmoSyscalls = {
     in: (size = k.u64, options = vmoOptions) => ({ size, options }),
     out: { out: k.handle },
     refusals: {
+      ...deniedByPolicy('ZX_POL_NEW_VMO'),
       badOptions: rule(
         ZX_ERR_INVALID_ARGS,
         'options',
@@ -116,7 +118,7 @@ export const vmoSyscalls = {
       beyondEnd: rule(
         ZX_ERR_OUT_OF_RANGE,
         'offset',
-        'the range must lie where the operation allows: see offset, size',
+        'offset plus size must not wrap, and offset (of a cache operation: the whole range) must lie within the VMO',
       ),
       entangled: rule(
         ZX_ERR_NOT_SUPPORTED,

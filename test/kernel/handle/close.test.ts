@@ -57,7 +57,8 @@ describe('zx_handle_close', () => {
       const [a, b] = [boot.process('a'), boot.process('b')];
       const own = [event(a.sys), event(a.sys), event(a.sys)];
       const foreign = own.filter((value) => !isValid(b.sys, value));
-      for (const value of foreign) expect(outcome(b.sys.zx_handle_close(value))).to.equal('ZX_ERR_BAD_HANDLE');
+      for (const value of foreign)
+        expect(outcome(b.sys.zx_handle_close(value))).to.equal('ZX_ERR_BAD_HANDLE');
       expect(own.every((value) => isValid(a.sys, value))).to.equal(true);
     });
 
@@ -98,7 +99,9 @@ describe('zx_handle_close_many', () => {
     it('ZX_ERR_BAD_HANDLE: the others before and after the bad one are closed all the same', () => {
       const { sys } = boot.process();
       const [one, other] = [event(sys), event(sys)];
-      expect(sys.zx_handle_close_many([0, one, NO_HANDLE, other])).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
+      expect(sys.zx_handle_close_many([0, one, NO_HANDLE, other])).to.deep.equal({
+        status: ZX_ERR_BAD_HANDLE,
+      });
       expect([isValid(sys, one), isValid(sys, other)]).to.deep.equal([false, false]);
     });
 

@@ -15,7 +15,17 @@ import {
   ZX_RIGHT_WAIT,
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
-import { basicInfo, event, handleCount, koidOf, outcome, rightsOf, vmo, without, withRights } from '../handles';
+import {
+  basicInfo,
+  event,
+  handleCount,
+  koidOf,
+  outcome,
+  rightsOf,
+  vmo,
+  without,
+  withRights,
+} from '../handles';
 
 describe('zx_handle_duplicate', () => {
   eachMode((boot) => {
@@ -98,7 +108,9 @@ describe('zx_handle_duplicate', () => {
         let last = sys.zx_handle_duplicate(one, ZX_RIGHT_SAME_RIGHTS);
         while (outcome(last) === 'ZX_OK') last = sys.zx_handle_duplicate(one, ZX_RIGHT_SAME_RIGHTS);
         const full = await boot.counts();
-        expect(sys.zx_handle_duplicate(one, ZX_RIGHT_SAME_RIGHTS)).to.deep.equal({ status: ZX_ERR_NO_MEMORY });
+        expect(sys.zx_handle_duplicate(one, ZX_RIGHT_SAME_RIGHTS)).to.deep.equal({
+          status: ZX_ERR_NO_MEMORY,
+        });
         expect(await boot.counts()).to.deep.equal(full);
         expect(outcome(sys.zx_handle_duplicate(one, 0xffffffff))).to.equal('ZX_ERR_INVALID_ARGS');
       });

@@ -14,7 +14,17 @@ import {
   ZX_USER_SIGNAL_0,
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
-import { event, eventPair, handleCount, isValid, koidOf, outcome, rightsOf, signalsOf, withRights } from '../handles';
+import {
+  event,
+  eventPair,
+  handleCount,
+  isValid,
+  koidOf,
+  outcome,
+  rightsOf,
+  signalsOf,
+  withRights,
+} from '../handles';
 
 describe('zx_handle_replace', () => {
   eachMode((boot) => {

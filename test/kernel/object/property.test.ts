@@ -16,7 +16,7 @@ import {
 import { eachMode } from '../../harness/modes';
 import { event, eventPair, outcome, port, vmo, without, withRights } from '../handles';
 
-const UNKNOWN_PROPERTIES = [0, 1, 5, 14, 20, 0xffffffff];
+const UNKNOWN_PROPERTIES = [0, 1, 9, 14, 20, 0xffffffff];
 
 /** What a name is after it was set. */
 function stored({ sys }: UserProcess, handle: number, name: string | Uint8Array): string {
@@ -71,7 +71,9 @@ describe('zx_object_get_property', () => {
     it('ZX_ERR_NOT_SUPPORTED: a property that is not known', () => {
       const { sys } = boot.process();
       for (const property of UNKNOWN_PROPERTIES) {
-        expect(sys.zx_object_get_property(vmo(sys), property)).to.deep.equal({ status: ZX_ERR_NOT_SUPPORTED });
+        expect(sys.zx_object_get_property(vmo(sys), property)).to.deep.equal({
+          status: ZX_ERR_NOT_SUPPORTED,
+        });
       }
     });
 
@@ -103,9 +105,9 @@ describe('zx_object_set_property', () => {
       expect(stored(a, vmo(a.sys), 'y'.repeat(31))).to.equal('y'.repeat(31));
     });
 
-    it('ZX_OK: 31 bytes of UTF-8, which may cut a character', () => {
+    it('ZX_OK: 31 bytes of UTF-8, without a character that does not fit', () => {
       const a = boot.process('a');
-      expect(stored(a, vmo(a.sys), 'é'.repeat(20))).to.equal(`${'é'.repeat(15)}\ufffd`);
+      expect(stored(a, vmo(a.sys), 'é'.repeat(20))).to.equal('é'.repeat(15));
     });
 
     it('ZX_OK: a name ends at a NUL', () => {
@@ -128,7 +130,7 @@ describe('zx_object_set_property', () => {
     });
 
     it('ZX_OK: the name of a new process is cut alike', () => {
-      const a = boot.process(`${'p'.repeat(40)}`);
+      const a = boot.process('p'.repeat(40));
       expect(a.name).to.equal('p'.repeat(31));
       expect(ok(a.sys.zx_object_get_property(a.self, ZX_PROP_NAME)).value).to.equal('p'.repeat(31));
     });
@@ -149,7 +151,9 @@ describe('zx_object_set_property', () => {
       for (const property of UNKNOWN_PROPERTIES) {
         expect(outcome(sys.zx_object_set_property(fixed, property, 1))).to.equal('ZX_ERR_ACCESS_DENIED');
       }
-      expect(sys.zx_object_set_property(fixed, ZX_PROP_NAME, 'x')).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(sys.zx_object_set_property(fixed, ZX_PROP_NAME, 'x')).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
       expect(outcome(sys.zx_object_set_property(fixed, ZX_PROP_VMO_CONTENT_SIZE, 1))).to.equal(
         'ZX_ERR_ACCESS_DENIED',
       );
@@ -160,14 +164,18 @@ describe('zx_object_set_property', () => {
     it('ZX_ERR_ACCESS_DENIED: the types without a name have no property rights either', () => {
       const a = boot.process('a');
       for (const handle of [event(a.sys), port(a.sys), ...eventPair(a.sys), a.rootVmar]) {
-        expect(outcome(a.sys.zx_object_set_property(handle, ZX_PROP_NAME, 'x'))).to.equal('ZX_ERR_ACCESS_DENIED');
+        expect(outcome(a.sys.zx_object_set_property(handle, ZX_PROP_NAME, 'x'))).to.equal(
+          'ZX_ERR_ACCESS_DENIED',
+        );
       }
     });
 
     it('ZX_ERR_NOT_SUPPORTED: a property that is not known', () => {
       const { sys } = boot.process();
       for (const property of UNKNOWN_PROPERTIES) {
-        expect(sys.zx_object_set_property(vmo(sys), property, 1)).to.deep.equal({ status: ZX_ERR_NOT_SUPPORTED });
+        expect(sys.zx_object_set_property(vmo(sys), property, 1)).to.deep.equal({
+          status: ZX_ERR_NOT_SUPPORTED,
+        });
       }
     });
 

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ok, type UserProcess, ZX_EVENT_SIGNAL_MASK, ZX_SIGNAL_NONE, ZX_WAIT_ASYNC_EDGE } from '../../../kernel';
+import {
+  ok,
+  type UserProcess,
+  ZX_EVENT_SIGNAL_MASK,
+  ZX_SIGNAL_NONE,
+  ZX_WAIT_ASYNC_EDGE,
+} from '../../../kernel';
 import { eachMode } from '../../harness/modes';
 import { event, eventPair, outcome, port, signalsOf } from '../handles';
 
@@ -47,22 +53,29 @@ describe('the signal law', () => {
       const { sys } = boot.process();
       const waits = fc.array(mask, { maxLength: 6 });
       fc.assert(
-        fc.property(mask, waits, fc.array(fc.record({ clear: mask, set: mask }), { maxLength: 6 }), (first, masks, steps) => {
-          const [one, to] = [event(sys), port(sys)];
-          ok(sys.zx_object_signal(one, 0, first));
-          masks.forEach((signals, key) => ok(sys.zx_object_wait_async(one, to, key, signals, ZX_WAIT_ASYNC_EDGE)));
-          let state = first;
-          let armed = masks.map((signals, key) => ({ signals, key }));
-          for (const { clear, set } of steps) {
-            ok(sys.zx_object_signal(one, clear, set));
-            const newly = set & ~state;
-            state = changed(state, clear, set);
-            const fired = newly === 0 ? [] : armed.filter(({ signals }) => (signals & state) !== 0);
-            armed = armed.filter((wait) => !fired.includes(wait));
-            expect(packetKeys(sys, to)).to.deep.equal(fired.map(({ key }) => key));
-          }
-          ok(sys.zx_handle_close_many([one, to]));
-        }),
+        fc.property(
+          mask,
+          waits,
+          fc.array(fc.record({ clear: mask, set: mask }), { maxLength: 6 }),
+          (first, masks, steps) => {
+            const [one, to] = [event(sys), port(sys)];
+            ok(sys.zx_object_signal(one, 0, first));
+            masks.forEach((signals, key) =>
+              ok(sys.zx_object_wait_async(one, to, key, signals, ZX_WAIT_ASYNC_EDGE)),
+            );
+            let state = first;
+            let armed = masks.map((signals, key) => ({ signals, key }));
+            for (const { clear, set } of steps) {
+              ok(sys.zx_object_signal(one, clear, set));
+              const newly = set & ~state;
+              state = changed(state, clear, set);
+              const fired = newly === 0 ? [] : armed.filter(({ signals }) => (signals & state) !== 0);
+              armed = armed.filter((wait) => !fired.includes(wait));
+              expect(packetKeys(sys, to)).to.deep.equal(fired.map(({ key }) => key));
+            }
+            ok(sys.zx_handle_close_many([one, to]));
+          },
+        ),
         { numRuns: 60 },
       );
     });
@@ -70,16 +83,21 @@ describe('the signal law', () => {
     it('what is done to the peer is what would be done to oneself there', () => {
       const { sys } = boot.process();
       const ends = eventPair(sys);
-      const states = [0, 0];
+      const states: [number, number] = [0, 0];
       fc.assert(
-        fc.property(fc.constantFrom(0, 1), fc.boolean(), update, (side, toPeer, { clear, set }) => {
-          const call = toPeer ? sys.zx_object_signal_peer : sys.zx_object_signal;
-          const target = toPeer ? 1 - side : side;
-          const result = outcome(call(ends[side] ?? 0, clear, set));
-          expect(result).to.equal(allowed(clear, set) ? 'ZX_OK' : 'ZX_ERR_INVALID_ARGS');
-          if (allowed(clear, set)) states[target] = changed(states[target] ?? 0, clear, set);
-          expect(ends.map((end) => signalsOf(sys, end))).to.deep.equal(states);
-        }),
+        fc.property(
+          fc.constantFrom(0 as const, 1 as const),
+          fc.boolean(),
+          update,
+          (side, toPeer, { clear, set }) => {
+            const call = toPeer ? sys.zx_object_signal_peer : sys.zx_object_signal;
+            const target = toPeer === (side === 0) ? 1 : 0;
+            const result = outcome(call(ends[side], clear, set));
+            expect(result).to.equal(allowed(clear, set) ? 'ZX_OK' : 'ZX_ERR_INVALID_ARGS');
+            if (allowed(clear, set)) states[target] = changed(states[target], clear, set);
+            expect(ends.map((end) => signalsOf(sys, end))).to.deep.equal(states);
+          },
+        ),
       );
     });
   });

@@ -24,14 +24,18 @@ import { eachMode } from '../../harness/modes';
 import { event, eventPair, outcome, port, signalsOf, vmo, without, withRights } from '../handles';
 
 /** Each bit that no program may change on any object. */
-const KERNEL_BITS = Array.from({ length: 24 }, (_, bit) => 1 << bit).filter((bit) => bit !== ZX_EVENT_SIGNALED);
+const KERNEL_BITS = Array.from({ length: 24 }, (_, bit) => 1 << bit).filter(
+  (bit) => bit !== ZX_EVENT_SIGNALED,
+);
 
 describe('zx_object_signal', () => {
   eachMode((boot) => {
     it('ZX_OK: sets and clears user signals and SIGNALED of an event', () => {
       const { sys } = boot.process();
       const one = event(sys);
-      expect(sys.zx_object_signal(one, 0, ZX_EVENT_SIGNALED | ZX_USER_SIGNAL_0)).to.deep.equal({ status: ZX_OK });
+      expect(sys.zx_object_signal(one, 0, ZX_EVENT_SIGNALED | ZX_USER_SIGNAL_0)).to.deep.equal({
+        status: ZX_OK,
+      });
       expect(signalsOf(sys, one)).to.equal(ZX_EVENT_SIGNALED | ZX_USER_SIGNAL_0);
       ok(sys.zx_object_signal(one, ZX_EVENT_SIGNALED, ZX_USER_SIGNAL_7));
       expect(signalsOf(sys, one)).to.equal((ZX_USER_SIGNAL_0 | ZX_USER_SIGNAL_7) >>> 0);
@@ -63,7 +67,7 @@ describe('zx_object_signal', () => {
       expect(outcome(sys.zx_object_signal(event(sys), 0, 0))).to.equal('ZX_OK');
     });
 
-    it('ZX_OK: the signals are the object\'s, not the handle\'s', () => {
+    it("ZX_OK: the signals are the object's, not the handle's", () => {
       const { sys } = boot.process();
       const one = event(sys);
       ok(sys.zx_object_signal(withRights(sys, one, ZX_RIGHT_SIGNAL), 0, ZX_USER_SIGNAL_1));
@@ -94,7 +98,9 @@ describe('zx_object_signal', () => {
       const { sys } = boot.process();
       const one = event(sys);
       for (const bit of [...KERNEL_BITS, ZX_SIGNAL_HANDLE_CLOSED]) {
-        expect(sys.zx_object_signal(one, 0, bit | ZX_USER_SIGNAL_0)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+        expect(sys.zx_object_signal(one, 0, bit | ZX_USER_SIGNAL_0)).to.deep.equal({
+          status: ZX_ERR_INVALID_ARGS,
+        });
         expect(outcome(sys.zx_object_signal(one, bit, ZX_USER_SIGNAL_0))).to.equal('ZX_ERR_INVALID_ARGS');
       }
       expect(signalsOf(sys, one)).to.equal(0);
@@ -178,7 +184,9 @@ describe('zx_object_signal_peer', () => {
       const { sys } = boot.process();
       const [one, other] = eventPair(sys);
       sys.zx_handle_close(other);
-      expect(outcome(sys.zx_object_signal_peer(one, 0, ZX_EVENTPAIR_PEER_CLOSED))).to.equal('ZX_ERR_INVALID_ARGS');
+      expect(outcome(sys.zx_object_signal_peer(one, 0, ZX_EVENTPAIR_PEER_CLOSED))).to.equal(
+        'ZX_ERR_INVALID_ARGS',
+      );
     });
 
     it('ZX_ERR_PEER_CLOSED: the other end is gone, also for masks of 0', () => {

@@ -176,14 +176,19 @@ describe('zx_object_wait_async', () => {
     it('ZX_ERR_INVALID_ARGS: unknown options, before any handle is looked at', () => {
       const { sys } = boot.process();
       for (const options of BAD_OPTIONS) {
-        expect(sys.zx_object_wait_async(0, 0, KEY, 0, options)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+        expect(sys.zx_object_wait_async(0, 0, KEY, 0, options)).to.deep.equal({
+          status: ZX_ERR_INVALID_ARGS,
+        });
       }
     });
 
     it('ZX_ERR_BAD_HANDLE: of the port, then of what is watched', () => {
       const { sys } = boot.process();
       const one = event(sys);
-      for (const [handle, to] of [[one, ZX_HANDLE_INVALID], [ZX_HANDLE_INVALID, port(sys)]] as const) {
+      for (const [handle, to] of [
+        [one, ZX_HANDLE_INVALID],
+        [ZX_HANDLE_INVALID, port(sys)],
+      ] as const) {
         expect(sys.zx_object_wait_async(handle, to, KEY, 0, 0)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
       }
     });

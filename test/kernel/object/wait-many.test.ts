@@ -92,11 +92,17 @@ describe('zx_object_wait_many', () => {
 
     it('ZX_OK: sixty-four items; a pending that is passed in is ignored', () => {
       const { sys } = boot.process();
-      const items = Array.from({ length: ZX_WAIT_MANY_MAX_ITEMS }, () => ({ ...item(event(sys)), pending: 7 }));
+      const items = Array.from({ length: ZX_WAIT_MANY_MAX_ITEMS }, () => ({
+        ...item(event(sys)),
+        pending: 7,
+      }));
       const last = items.at(-1)?.handle ?? 0;
       ok(sys.zx_object_signal(last, 0, ZX_EVENT_SIGNALED));
       const { items: after } = ok(sys.zx_object_wait_many(items, ZX_TIME_INFINITE));
-      expect(after.map(({ pending }) => pending)).to.deep.equal([...Array(63).fill(0), ZX_EVENT_SIGNALED]);
+      expect(after.map(({ pending }) => pending)).to.deep.equal([
+        ...new Array<number>(63).fill(0),
+        ZX_EVENT_SIGNALED,
+      ]);
     });
 
     it('ZX_ERR_OUT_OF_RANGE: sixty-five items, before any handle is looked at', () => {
@@ -121,7 +127,9 @@ describe('zx_object_wait_many', () => {
       const timedOut = { status: ZX_ERR_TIMED_OUT, items: reported(items, 0, ZX_USER_SIGNAL_0) };
       expect(sys.zx_object_wait_many(items, -1)).to.deep.equal(timedOut);
       expect(sys.zx_object_wait_many(items, sys.zx_deadline_after(MILLISECOND))).to.deep.equal(timedOut);
-      expect(await async.zx_object_wait_many(items, sys.zx_deadline_after(MILLISECOND))).to.deep.equal(timedOut);
+      expect(await async.zx_object_wait_many(items, sys.zx_deadline_after(MILLISECOND))).to.deep.equal(
+        timedOut,
+      );
     });
 
     it('ZX_ERR_CANCELED: one handle closes; the items with it are marked', async () => {

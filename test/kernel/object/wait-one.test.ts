@@ -37,7 +37,9 @@ describe('zx_object_wait_one', () => {
       const { sys } = boot.process();
       const one = event(sys);
       ok(sys.zx_object_signal(one, 0, ZX_EVENT_SIGNALED | ZX_USER_SIGNAL_7));
-      expect(sys.zx_object_wait_one(one, ZX_EVENT_SIGNALED | ZX_USER_SIGNAL_0, ZX_TIME_INFINITE)).to.deep.equal({
+      expect(
+        sys.zx_object_wait_one(one, ZX_EVENT_SIGNALED | ZX_USER_SIGNAL_0, ZX_TIME_INFINITE),
+      ).to.deep.equal({
         status: ZX_OK,
         observed: (ZX_EVENT_SIGNALED | ZX_USER_SIGNAL_7) >>> 0,
       });
@@ -130,7 +132,9 @@ describe('zx_object_wait_one', () => {
       const one = event(sys);
       ok(sys.zx_object_signal(one, 0, ZX_EVENT_SIGNALED));
       for (const signals of [0, ZX_SIGNAL_HANDLE_CLOSED]) {
-        expect(outcome(sys.zx_object_wait_one(one, signals, sys.zx_deadline_after(1)))).to.equal('ZX_ERR_TIMED_OUT');
+        expect(outcome(sys.zx_object_wait_one(one, signals, sys.zx_deadline_after(1)))).to.equal(
+          'ZX_ERR_TIMED_OUT',
+        );
       }
     });
 
@@ -138,7 +142,11 @@ describe('zx_object_wait_one', () => {
       const { sys, async } = boot.process();
       const one = event(sys);
       ok(sys.zx_object_signal(one, 0, ZX_USER_SIGNAL_1));
-      const waiting = async.zx_object_wait_one(one, ZX_USER_SIGNAL_0, sys.zx_deadline_after(5n * MILLISECOND));
+      const waiting = async.zx_object_wait_one(
+        one,
+        ZX_USER_SIGNAL_0,
+        sys.zx_deadline_after(5n * MILLISECOND),
+      );
       ok(sys.zx_object_signal(one, ZX_USER_SIGNAL_1, 0));
       ok(sys.zx_object_signal(one, 0, ZX_USER_SIGNAL_1));
       expect(await waiting).to.deep.equal({ status: ZX_ERR_TIMED_OUT, observed: ZX_USER_SIGNAL_1 });
@@ -177,7 +185,9 @@ describe('zx_object_wait_one', () => {
       const one = event(sys);
       ok(sys.zx_object_signal(one, 0, ZX_EVENT_SIGNALED));
       const deaf = without(sys, one, ZX_RIGHT_WAIT);
-      expect(sys.zx_object_wait_one(deaf, ZX_EVENT_SIGNALED, 0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(sys.zx_object_wait_one(deaf, ZX_EVENT_SIGNALED, 0)).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
     });
 
     it('ZX_ERR_ACCESS_DENIED: nobody waits on a port or a VMAR', () => {

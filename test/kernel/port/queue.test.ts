@@ -84,7 +84,9 @@ describe('zx_port_queue', () => {
       const c8 = new Uint8Array(32).fill(1);
       ok(sys.zx_port_queue(to, { ...packet(1), user: { c8 } }));
       c8.fill(2);
-      expect(ok(sys.zx_port_wait(to, 0)).packet).to.deep.include({ user: { c8: new Uint8Array(32).fill(1) } });
+      expect(ok(sys.zx_port_wait(to, 0)).packet).to.deep.include({
+        user: { c8: new Uint8Array(32).fill(1) },
+      });
     });
 
     it('ZX_OK: a payload that is left out is zeros', () => {
@@ -202,7 +204,9 @@ describe('zx_port_wait', () => {
     it('ZX_ERR_TIMED_OUT: a waiter that gave up takes no packet', () => {
       const { sys } = boot.process();
       const from = port(sys);
-      expect(outcome(sys.zx_port_wait(from, sys.zx_deadline_after(MILLISECOND)))).to.equal('ZX_ERR_TIMED_OUT');
+      expect(outcome(sys.zx_port_wait(from, sys.zx_deadline_after(MILLISECOND)))).to.equal(
+        'ZX_ERR_TIMED_OUT',
+      );
       ok(sys.zx_port_queue(from, packet(9)));
       expect(keyOf(sys.zx_port_wait(from, 0))).to.equal(9);
     });

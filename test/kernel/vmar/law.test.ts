@@ -195,6 +195,8 @@ class Run {
     const addr = WINDOW.base + at * PAGE;
     const mapping = this.kernel.processByKoid(this.process.koid)?.rootVmar.findMapping(addr, PAGE);
     if (!mapping) return undefined;
+    const protectedBytes = mapping.protections.reduce((sum, { size }) => sum + size, 0);
+    expect(protectedBytes).to.equal(mapping.size);
     const runs = mapping.protectionsIn({ base: addr, size: PAGE });
     expect(runs).to.have.length(1);
     expect(this.process.memory(addr, 1)[0]).to.equal((mapping.vmoOffset + addr - mapping.base) / PAGE + 1);

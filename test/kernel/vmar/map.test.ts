@@ -200,6 +200,12 @@ describe('zx_vmar_map', () => {
       });
     });
 
+    it('SPECIFIC has no influence on the addresses that the kernel chooses', () => {
+      const into = region(a, 8);
+      ok(mapInto(into, READ | ZX_VM_SPECIFIC, 5, 1));
+      expect(ok(mapInto(into, READ, 0, 1)).mapped_addr).to.equal(into.base);
+    });
+
     it('a refused call leaves the next address where it was', () => {
       const next = mapped(a, vmo, 1) + PAGE;
       expect(outcome(map(READ, 0, PAGE, 2n ** 53n))).to.equal('ZX_ERR_OUT_OF_RANGE');

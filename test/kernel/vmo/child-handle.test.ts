@@ -83,7 +83,9 @@ describe('the handle of a child', () => {
       for (const kind of KINDS.filter((each) => each !== ZX_VMO_CHILD_SLICE)) {
         const plain = ok(sys.zx_vmo_create_child(parent, kind, 0, sizeFor(kind))).out;
         expect(rightsOf(sys, plain)).to.equal(ZX_DEFAULT_VMO_RIGHTS);
-        const resizable = ok(sys.zx_vmo_create_child(parent, kind | ZX_VMO_CHILD_RESIZABLE, 0, sizeFor(kind))).out;
+        const resizable = ok(
+          sys.zx_vmo_create_child(parent, kind | ZX_VMO_CHILD_RESIZABLE, 0, sizeFor(kind)),
+        ).out;
         expect(rightsOf(sys, resizable)).to.equal(ZX_DEFAULT_VMO_RIGHTS | ZX_RIGHT_RESIZE);
       }
     });

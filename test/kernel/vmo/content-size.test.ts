@@ -96,7 +96,7 @@ describe('zx_object_set_property of the content size', () => {
       expect([contentSize(a, one), contentSize(a, out)]).to.deep.equal([3 * PAGE, 100]);
     });
 
-    it('is one with that of references, and with nobody else\'s', () => {
+    it("is one with that of references, and with nobody else's", () => {
       const a = boot.process('a');
       const one = filled(a, 1);
       const child = (kind: number, size: number): number =>
@@ -105,7 +105,9 @@ describe('zx_object_set_property of the content size', () => {
       const snapshot = child(ZX_VMO_CHILD_SNAPSHOT, 77);
       const slice = child(ZX_VMO_CHILD_SLICE, 78);
       setContentSize(a, reference, 20);
-      expect([one, reference, snapshot, slice].map((each) => contentSize(a, each))).to.deep.equal([20, 20, 77, 78]);
+      expect([one, reference, snapshot, slice].map((each) => contentSize(a, each))).to.deep.equal([
+        20, 20, 77, 78,
+      ]);
       expect([ones(a, one), ones(a, snapshot), ones(a, slice)]).to.deep.equal([20, PAGE, 20]);
       setContentSize(a, one, 30);
       expect(contentSize(a, reference)).to.equal(30);

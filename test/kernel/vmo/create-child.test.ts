@@ -83,7 +83,9 @@ describe('zx_vmo_create_child', () => {
 
     it('ZX_ERR_BAD_HANDLE: also with bad options', () => {
       const { sys } = boot.process();
-      expect(sys.zx_vmo_create_child(ZX_HANDLE_INVALID, 0, 1, 1)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
+      expect(sys.zx_vmo_create_child(ZX_HANDLE_INVALID, 0, 1, 1)).to.deep.equal({
+        status: ZX_ERR_BAD_HANDLE,
+      });
     });
 
     it('ZX_ERR_WRONG_TYPE: it must be to a VMO, which beats a missing right', () => {
@@ -120,7 +122,9 @@ describe('zx_vmo_create_child', () => {
       const { sys } = boot.process();
       for (const kind of [...SNAPSHOTS, ZX_VMO_CHILD_SLICE]) {
         for (const offset of [1, PAGE - 1, MAX_U64]) {
-          expect(outcome(sys.zx_vmo_create_child(vmo(sys), kind, offset, MAX_U64))).to.equal('ZX_ERR_INVALID_ARGS');
+          expect(outcome(sys.zx_vmo_create_child(vmo(sys), kind, offset, MAX_U64))).to.equal(
+            'ZX_ERR_INVALID_ARGS',
+          );
         }
       }
     });
@@ -129,7 +133,9 @@ describe('zx_vmo_create_child', () => {
       const { sys } = boot.process();
       for (const kind of [...SNAPSHOTS, ZX_VMO_CHILD_SLICE]) {
         for (const size of [MAX_U64, 2n ** 64n - 4096n]) {
-          expect(sys.zx_vmo_create_child(vmo(sys), kind, 0, size)).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
+          expect(sys.zx_vmo_create_child(vmo(sys), kind, 0, size)).to.deep.equal({
+            status: ZX_ERR_OUT_OF_RANGE,
+          });
         }
       }
     });
@@ -156,7 +162,13 @@ describe('zx_vmo_create_child', () => {
     it('ZX_ERR_INVALID_ARGS: a slice that leaves its parent, which beats a resizable parent', () => {
       const { sys } = boot.process();
       for (const one of [vmo(sys, 2 * PAGE), vmo(sys, 2 * PAGE, ZX_VMO_RESIZABLE)]) {
-        const beyond = [[0, 2 * PAGE + 1], [PAGE, PAGE + 1], [3 * PAGE, 0], [2n ** 64n - 4096n, 1], [0, 2n ** 60n]];
+        const beyond = [
+          [0, 2 * PAGE + 1],
+          [PAGE, PAGE + 1],
+          [3 * PAGE, 0],
+          [2n ** 64n - 4096n, 1],
+          [0, 2n ** 60n],
+        ];
         for (const [offset = 0, size = 0] of beyond) {
           expect(outcome(sys.zx_vmo_create_child(one, ZX_VMO_CHILD_SLICE, offset, size))).to.equal(
             'ZX_ERR_INVALID_ARGS',
@@ -178,9 +190,15 @@ describe('zx_vmo_create_child', () => {
 
     it('ZX_ERR_INVALID_ARGS: a reference is of the whole, offset 0 and size 0', () => {
       const { sys } = boot.process();
-      for (const [offset, size] of [[0, PAGE], [PAGE, 0], [MAX_U64, MAX_U64]] as const) {
+      for (const [offset, size] of [
+        [0, PAGE],
+        [PAGE, 0],
+        [MAX_U64, MAX_U64],
+      ] as const) {
         const kind = ZX_VMO_CHILD_REFERENCE | ZX_VMO_CHILD_RESIZABLE;
-        expect(outcome(sys.zx_vmo_create_child(vmo(sys), kind, offset, size))).to.equal('ZX_ERR_INVALID_ARGS');
+        expect(outcome(sys.zx_vmo_create_child(vmo(sys), kind, offset, size))).to.equal(
+          'ZX_ERR_INVALID_ARGS',
+        );
       }
     });
 
@@ -211,7 +229,11 @@ describe('zx_vmo_create_child', () => {
         const one = vmo(sys);
         while (outcome(sys.zx_event_create(0)) === 'ZX_OK');
         const full = await boot.counts();
-        for (const [kind, size] of [[ZX_VMO_CHILD_SNAPSHOT, PAGE], [ZX_VMO_CHILD_SLICE, PAGE], [ZX_VMO_CHILD_REFERENCE, 0]] as const) {
+        for (const [kind, size] of [
+          [ZX_VMO_CHILD_SNAPSHOT, PAGE],
+          [ZX_VMO_CHILD_SLICE, PAGE],
+          [ZX_VMO_CHILD_REFERENCE, 0],
+        ] as const) {
           expect(sys.zx_vmo_create_child(one, kind, 0, size)).to.deep.equal({ status: ZX_ERR_NO_MEMORY });
         }
         expect(outcome(sys.zx_vmo_create_child(one, 0, 0, 0))).to.equal('ZX_ERR_INVALID_ARGS');

@@ -33,7 +33,8 @@ describe('zx_vmo_create', () => {
   eachMode((boot) => {
     it('ZX_OK: the size is rounded up to pages, the content size is not', () => {
       const a = boot.process('a');
-      const sizesOf = (size: number | bigint): [number, number] => sizes(a, ok(a.sys.zx_vmo_create(size, 0)).out);
+      const sizesOf = (size: number | bigint): [number, number] =>
+        sizes(a, ok(a.sys.zx_vmo_create(size, 0)).out);
       expect(sizesOf(0)).to.deep.equal([0, 0]);
       expect(sizesOf(1)).to.deep.equal([PAGE, 1]);
       expect(sizesOf(4096n)).to.deep.equal([PAGE, PAGE]);

@@ -140,7 +140,9 @@ describe('ZX_INFO_VMO', () => {
       const after = child(a, parent, ZX_VMO_CHILD_SNAPSHOT, 8 * PAGE);
       const part = child(a, parent, ZX_VMO_CHILD_SNAPSHOT, PAGE);
       const shared = [child(a, parent, ZX_VMO_CHILD_SLICE), child(a, parent, ZX_VMO_CHILD_REFERENCE, 0)];
-      const committed = [parent, before, after, part, ...shared].map((each) => info(a, each).committed_bytes / PAGE);
+      const committed = [parent, before, after, part, ...shared].map(
+        (each) => info(a, each).committed_bytes / PAGE,
+      );
       expect(committed).to.deep.equal([3, 2, 3, 1, 0, 0]);
     });
   });

@@ -51,7 +51,9 @@ describe('locks of a discardable VMO: zx_vmo_op_range', () => {
       const a = boot.process('a');
       const one = discardable(a);
       for (const size of [0, LOCK_STATE]) {
-        expect(a.sys.zx_vmo_op_range(one, ZX_VMO_OP_TRY_LOCK, 0, SIZE, size)).to.deep.equal({ status: ZX_OK });
+        expect(a.sys.zx_vmo_op_range(one, ZX_VMO_OP_TRY_LOCK, 0, SIZE, size)).to.deep.equal({
+          status: ZX_OK,
+        });
         expect(a.sys.zx_vmo_op_range(one, ZX_VMO_OP_UNLOCK, 0, SIZE, size)).to.deep.equal({ status: ZX_OK });
       }
     });
@@ -107,7 +109,13 @@ describe('locks of a discardable VMO: zx_vmo_op_range', () => {
     it('ZX_ERR_OUT_OF_RANGE: a lock is of the whole VMO, which beats a short buffer', () => {
       const a = boot.process('a');
       const one = discardable(a);
-      for (const [offset, size] of [[0, PAGE], [0, 0], [1, SIZE], [PAGE, PAGE], [0, 2n ** 64n - 1n]] as const) {
+      for (const [offset, size] of [
+        [0, PAGE],
+        [0, 0],
+        [1, SIZE],
+        [PAGE, PAGE],
+        [0, 2n ** 64n - 1n],
+      ] as const) {
         for (const op of LOCKS) {
           expect(a.sys.zx_vmo_op_range(one, op, offset, size)).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
         }
@@ -129,7 +137,9 @@ describe('locks of a discardable VMO: zx_vmo_op_range', () => {
     it('ZX_ERR_BAD_STATE: UNLOCK undoes a lock, and there is none at first', () => {
       const a = boot.process('a');
       const one = discardable(a);
-      expect(a.sys.zx_vmo_op_range(one, ZX_VMO_OP_UNLOCK, 0, SIZE)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
+      expect(a.sys.zx_vmo_op_range(one, ZX_VMO_OP_UNLOCK, 0, SIZE)).to.deep.equal({
+        status: ZX_ERR_BAD_STATE,
+      });
       ok(a.sys.zx_vmo_op_range(one, ZX_VMO_OP_TRY_LOCK, 0, SIZE));
       expect(locks(a, one)).to.equal(1);
     });

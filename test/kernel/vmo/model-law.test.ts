@@ -138,7 +138,9 @@ const close: Act = ({ sys }, handle, model, { vmos }) => {
 /** Whether a VMO is what its model says, to the last byte. */
 function check({ sys }: UserProcess, handle: number, model: ModelVmo): void {
   expect(ok(sys.zx_vmo_get_size(handle)).size).to.equal(model.size);
-  expect(ok(sys.zx_object_get_property(handle, ZX_PROP_VMO_CONTENT_SIZE)).value).to.equal(model.content.value);
+  expect(ok(sys.zx_object_get_property(handle, ZX_PROP_VMO_CONTENT_SIZE)).value).to.equal(
+    model.content.value,
+  );
   const { buffer } = ok(sys.zx_vmo_read(handle, 0, model.size));
   expect(Buffer.compare(buffer, model.bytes), `bytes of a ${model.sort}`).to.equal(0);
   const zeroChildren = (signalsOf(sys, handle) & ZX_VMO_ZERO_CHILDREN) !== 0;
@@ -147,7 +149,10 @@ function check({ sys }: UserProcess, handle: number, model: ModelVmo): void {
 }
 
 const page = fc.nat(3);
-const size = fc.oneof(fc.nat(MOST), page.map((n) => n * PAGE));
+const size = fc.oneof(
+  fc.nat(MOST),
+  page.map((n) => n * PAGE),
+);
 const bytes = fc
   .tuple(fc.integer({ min: 1, max: 255 }), fc.oneof(fc.nat(20), fc.nat(2 * PAGE)))
   .map(([fill, length]) => new Uint8Array(length).fill(fill));

@@ -196,7 +196,8 @@ describe('zx_vmo_write', () => {
         const { sys } = boot.process();
         const one = vmo(sys, 20 * PAGE);
         const bytes = new Uint8Array(20 * PAGE).fill(1);
-        for (let round = 0; round < 3; round++) expect(outcome(sys.zx_vmo_write(one, bytes, 0))).to.equal('ZX_OK');
+        for (let round = 0; round < 3; round++)
+          expect(outcome(sys.zx_vmo_write(one, bytes, 0))).to.equal('ZX_OK');
       });
     },
     { limits: { bytes: 32 * PAGE } },

@@ -113,11 +113,20 @@ describe('ZX_VMO_ZERO_CHILDREN', () => {
     it('nothing is left of a family when all its handles are closed, in any order', async () => {
       const a = boot.process('a');
       const before = await boot.counts();
-      for (const order of [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]]) {
+      for (const order of [
+        [0, 1, 2, 3],
+        [3, 2, 1, 0],
+        [1, 3, 0, 2],
+      ]) {
         const parent = vmo(a.sys, 2 * PAGE);
         ok(a.sys.zx_vmo_write(parent, Uint8Array.of(1), 0));
         const one = child(a, parent, ZX_VMO_CHILD_SNAPSHOT);
-        const family = [parent, one, child(a, one, ZX_VMO_CHILD_SLICE), child(a, one, ZX_VMO_CHILD_REFERENCE)];
+        const family = [
+          parent,
+          one,
+          child(a, one, ZX_VMO_CHILD_SLICE),
+          child(a, one, ZX_VMO_CHILD_REFERENCE),
+        ];
         for (const i of order) ok(a.sys.zx_handle_close(family[i] ?? 0));
         expect(await boot.counts()).to.deep.equal(before);
       }

@@ -1,0 +1,51 @@
+import type { Result } from '../../kernel/abi/result';
+import { ZX_OK } from '../../kernel/abi/status';
+import { claimThread, noHandles } from '../../kernel/claim';
+import type { Process } from '../../kernel/object/process';
+import type { Thread } from '../../kernel/object/thread';
+import { createProgram, type Program } from './program';
+import { createTicket } from './ticket';
+import { WindowHost } from './window-host';
+
+/** A thread that a program is to run as. */
+export interface Claimed {
+  readonly program: Program;
+  readonly thread: Thread;
+  /** Whether the program is the first of its process, and makes its window. */
+  readonly isFirst: boolean;
+}
+
+/** Threads that were started without code: whoever has the ticket of one runs as it. */
+export class Claims {
+  readonly #threads = new Map<string, Thread>();
+  readonly #programs = new WeakMap<Process, Program>();
+
+  /** A ticket for a thread, through a handle of `holder`. */
+  issue(holder: Process, value: number): Result<{ ticket: string }> {
+    const claimed = claimThread(holder, value);
+    if (claimed.status !== ZX_OK) return claimed;
+    const ticket = createTicket();
+    this.#threads.set(ticket, claimed.thread);
+    claimed.thread.process.whenEnded(() => this.#threads.delete(ticket));
+    return { status: ZX_OK, ticket };
+  }
+
+  /** The thread of a ticket, which is good for one connection. */
+  redeem(ticket: unknown): Claimed | undefined {
+    const thread = typeof ticket === 'string' ? this.#threads.get(ticket) : undefined;
+    if (!thread || typeof ticket !== 'string') return undefined;
+    this.#threads.delete(ticket);
+    const known = this.#programs.get(thread.process);
+    return { program: known ?? this.#firstProgram(thread), thread, isFirst: known === undefined };
+  }
+
+  #firstProgram(thread: Thread): Program {
+    const { process, core } = thread;
+    const host = new WindowHost();
+    process.moveMemoryTo(host);
+    const newborn = { core, thread, first: noHandles };
+    const program = createProgram({ newborn, host, window: process.rootVmar, startup: [] });
+    this.#programs.set(process, program);
+    return program;
+  }
+}
