@@ -57,8 +57,10 @@ export abstract class ZxObject<Outs extends object = object> implements Disposab
   }
 
   /** What the kernel knows of the object, by topic (ZX_INFO_HANDLE_BASIC, ...). zx_object_get_info */
-  getInfo<T extends number>(topic: T): Result<InfoOuts<T>> {
-    return this.sys.zx_object_get_info(this.#handle, topic);
+  getInfo<T extends number>(topic: T, count?: number): Result<InfoOuts<T>> {
+    return count === undefined
+      ? this.sys.zx_object_get_info(this.#handle, topic)
+      : this.sys.zx_object_get_info(this.#handle, topic, count);
   }
 
   protected get sys(): Syscalls {

@@ -60,8 +60,9 @@ function parameters({ parameters, required }: Descriptor): string {
   );
 }
 
-function outcome({ outputs, returns, noReturn }: Descriptor): string {
+function outcome({ outputs, returns, noReturn, endsThread }: Descriptor): string {
   if (noReturn) return 'never returns';
+  if (endsThread) return 'returns failures only';
   return returns ? `${returns.name}, no status` : `(${showFields(outputs)})`;
 }
 

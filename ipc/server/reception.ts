@@ -123,7 +123,7 @@ export class Reception {
     const { program, thread, isFirst } = claimed;
     const session = this.#session(connection, thread, program, createTicket());
     const { arg1, arg2 } = thread.process.firstArguments;
-    connection.send([0, ZX_OK, [...greeting(program, session), [arg1, integer(arg2), isFirst]]]);
+    connection.send([0, ZX_OK, [...greeting(program, session), [arg1, typeof arg2 === 'bigint' ? arg2 : integer(arg2), isFirst]]]);
   }
 
   #session(connection: Connection, thread: Thread, program: Program, processTicket: string): ProcessSession {

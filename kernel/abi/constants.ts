@@ -63,10 +63,17 @@ export const ZX_VMO_OP_TRY_LOCK = 11;
 export const ZX_VMO_OP_DONT_NEED = 12;
 export const ZX_VMO_OP_ALWAYS_NEED = 13;
 
+export const ZX_VMAR_OP_COMMIT = 1;
+export const ZX_VMAR_OP_DECOMMIT = 2;
+export const ZX_VMAR_OP_MAP_RANGE = 3;
+export const ZX_VMAR_OP_DONT_NEED = 12;
+export const ZX_VMAR_OP_ALWAYS_NEED = 13;
+
 export const ZX_CACHE_POLICY_CACHED = 0;
 export const ZX_CACHE_POLICY_UNCACHED = 1;
 export const ZX_CACHE_POLICY_UNCACHED_DEVICE = 2;
 export const ZX_CACHE_POLICY_WRITE_COMBINING = 3;
+export const ZX_CACHE_POLICY_MASK = 3;
 
 export const ZX_VM_PERM_READ = 1 << 0;
 export const ZX_VM_PERM_WRITE = 1 << 1;
@@ -126,6 +133,20 @@ export const ZX_POL_ACTION_DENY_EXCEPTION = 3;
 export const ZX_POL_ACTION_KILL = 4;
 export const ZX_POL_OVERRIDE_ALLOW = 0;
 export const ZX_POL_OVERRIDE_DENY = 1;
+
+export const ZX_THREAD_STATE_NEW = 0;
+export const ZX_THREAD_STATE_RUNNING = 1;
+export const ZX_THREAD_STATE_SUSPENDED = 2;
+export const ZX_THREAD_STATE_BLOCKED = 3;
+export const ZX_THREAD_STATE_DYING = 4;
+export const ZX_THREAD_STATE_DEAD = 5;
+export const ZX_THREAD_STATE_BLOCKED_EXCEPTION = 0x103;
+export const ZX_THREAD_STATE_BLOCKED_SLEEPING = 0x203;
+export const ZX_THREAD_STATE_BLOCKED_FUTEX = 0x303;
+export const ZX_THREAD_STATE_BLOCKED_PORT = 0x403;
+export const ZX_THREAD_STATE_BLOCKED_CHANNEL = 0x503;
+export const ZX_THREAD_STATE_BLOCKED_WAIT_ONE = 0x603;
+export const ZX_THREAD_STATE_BLOCKED_WAIT_MANY = 0x703;
 
 export const ZX_PROCESS_SHARED = 1;
 export const ZX_THREAD_STATE_GENERAL_REGS = 0;

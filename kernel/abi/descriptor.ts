@@ -26,6 +26,8 @@ export interface Declaration {
   readonly returns?: AnyKind;
   /** For a call that never returns. */
   readonly noReturn?: true;
+  /** For a call that ends the calling thread where it succeeds, and so returns failures only. */
+  readonly endsThread?: true;
   /** Whether it may block its thread. */
   readonly blocks?: true;
   /** Its refusals, in the order in which they are checked. */
@@ -91,14 +93,17 @@ type FailureOf<Filled> = [Filled] extends [never]
 /** What a syscall gives its caller. */
 export type ReturnOf<D extends Declaration> = D extends { readonly noReturn: true }
   ? never
-  : D extends { readonly returns: infer K }
-    ? OutOf<K>
-    : [FilledFailures<D>] extends [never]
-      ? Result<OutsOf<D>>
-      : ({ readonly status: typeof ZX_OK } & Readonly<OutsOf<D>>) | FailureOf<FilledFailures<D>>;
+  : D extends { readonly endsThread: true }
+    ? { readonly status: ZxError }
+    : D extends { readonly returns: infer K }
+      ? OutOf<K>
+      : [FilledFailures<D>] extends [never]
+        ? Result<OutsOf<D>>
+        : ({ readonly status: typeof ZX_OK } & Readonly<OutsOf<D>>) | FailureOf<FilledFailures<D>>;
 
 /** What the kernel's implementation gives for a success: the outputs beside ZX_OK, or the bare value. */
-export type SuccessOf<D extends Declaration> = D extends { readonly noReturn: true }
+export type SuccessOf<D extends Declaration> = D extends
+  { readonly noReturn: true } | { readonly endsThread: true }
   ? never
   : D extends { readonly returns: infer K }
     ? OutOf<K>

@@ -1,16 +1,23 @@
 import type { AnyKind, Kind, OutOf } from './kind';
-import { i64, rights, struct, text, time, u32, u64 } from './kind';
-import { ZX_RIGHT_INSPECT } from './rights';
+import { bool, i64, list, rights, struct, text, time, u32, u64 } from './kind';
+import { ZX_RIGHT_ENUMERATE, ZX_RIGHT_INSPECT } from './rights';
 import { type Access, access, accessAny } from './rule';
 
 export const ZX_INFO_HANDLE_VALID = 1;
 export const ZX_INFO_HANDLE_BASIC = 2;
+export const ZX_INFO_PROCESS_THREADS = 4;
 export const ZX_INFO_VMAR = 7;
+export const ZX_INFO_JOB_CHILDREN = 8;
+export const ZX_INFO_JOB_PROCESSES = 9;
+export const ZX_INFO_THREAD = 10;
+export const ZX_INFO_THREAD_STATS = 15;
 export const ZX_INFO_HANDLE_COUNT = 19;
 export const ZX_INFO_SOCKET = 22;
+export const ZX_INFO_JOB = 24;
 export const ZX_INFO_TIMER = 25;
 export const ZX_INFO_PROCESS = 0x10000003;
 export const ZX_INFO_VMO = 0x10000017;
+export const ZX_INFO_TASK_RUNTIME = 0x1000001e;
 
 /** `zx_info_handle_basic_t` */
 export const infoHandleBasic = struct('zx_info_handle_basic', {
@@ -24,6 +31,30 @@ export const infoHandleBasic = struct('zx_info_handle_basic', {
 export const infoHandleCount = struct('zx_info_handle_count', { handle_count: u32 });
 /** `zx_info_process_t`: `start_time` holds with the STARTED flag, `return_code` with EXITED. */
 export const infoProcess = struct('zx_info_process', { return_code: i64, start_time: time, flags: u32 });
+/** `zx_info_job_t`: `return_code` holds once it was killed, `exited` tells that it is dead. */
+export const infoJob = struct('zx_info_job', {
+  return_code: i64,
+  exited: bool,
+  kill_on_oom: bool,
+  debugger_attached: bool,
+});
+/** `zx_cpu_set_t`: eight words. */
+const cpuSet = struct('zx_cpu_set', { mask: list(u64) });
+/** `zx_info_thread_t` */
+export const infoThread = struct('zx_info_thread', {
+  state: u32,
+  wait_exception_channel_type: u32,
+  cpu_affinity_mask: cpuSet,
+});
+/** `zx_info_thread_stats_t` */
+export const infoThreadStats = struct('zx_info_thread_stats', { total_runtime: time, last_scheduled_cpu: u32 });
+/** `zx_info_task_runtime_t` */
+export const infoTaskRuntime = struct('zx_info_task_runtime', {
+  cpu_time: time,
+  queue_time: time,
+  page_fault_time: time,
+  lock_contention_time: time,
+});
 /** `zx_info_vmar_t` */
 export const infoVmar = struct('zx_info_vmar', { base: u64, len: u64 });
 /** `zx_info_socket_t`: in bytes; `tx_*` is the other end's buffer, 0 once it is closed. */
@@ -59,7 +90,11 @@ export interface InfoTopic {
   readonly name: string;
   readonly access: Access;
   readonly record: AnyKind | undefined;
+  /** Set where it gives a list of records, as many as are asked for; `record` is then a list. */
+  readonly isList?: true;
 }
+
+const koids = list(u64);
 
 /** Asking whether a value is a handle is no offence against any policy. */
 const anyValue = accessAny('handle');
@@ -91,6 +126,54 @@ export const infoTopics: ReadonlyMap<number, InfoTopic> = new Map<number, InfoTo
     { name: 'ZX_INFO_HANDLE_COUNT', access: accessAny('handle', ZX_RIGHT_INSPECT), record: infoHandleCount },
   ],
   [
+    ZX_INFO_PROCESS_THREADS,
+    {
+      name: 'ZX_INFO_PROCESS_THREADS',
+      access: access('handle', 'process', ZX_RIGHT_ENUMERATE),
+      record: koids,
+      isList: true,
+    },
+  ],
+  [
+    ZX_INFO_JOB_CHILDREN,
+    {
+      name: 'ZX_INFO_JOB_CHILDREN',
+      access: access('handle', 'job', ZX_RIGHT_ENUMERATE),
+      record: koids,
+      isList: true,
+    },
+  ],
+  [
+    ZX_INFO_JOB_PROCESSES,
+    {
+      name: 'ZX_INFO_JOB_PROCESSES',
+      access: access('handle', 'job', ZX_RIGHT_ENUMERATE),
+      record: koids,
+      isList: true,
+    },
+  ],
+  [
+    ZX_INFO_THREAD,
+    { name: 'ZX_INFO_THREAD', access: access('handle', 'thread', ZX_RIGHT_INSPECT), record: infoThread },
+  ],
+  [
+    ZX_INFO_THREAD_STATS,
+    {
+      name: 'ZX_INFO_THREAD_STATS',
+      access: access('handle', 'thread', ZX_RIGHT_INSPECT),
+      record: infoThreadStats,
+    },
+  ],
+  [ZX_INFO_JOB, { name: 'ZX_INFO_JOB', access: access('handle', 'job', ZX_RIGHT_INSPECT), record: infoJob }],
+  [
+    ZX_INFO_TASK_RUNTIME,
+    {
+      name: 'ZX_INFO_TASK_RUNTIME',
+      access: accessAny('handle', ZX_RIGHT_INSPECT),
+      record: infoTaskRuntime,
+    },
+  ],
+  [
     ZX_INFO_SOCKET,
     { name: 'ZX_INFO_SOCKET', access: access('handle', 'socket', ZX_RIGHT_INSPECT), record: infoSocket },
   ],
@@ -113,18 +196,34 @@ export interface InfoRecords {
   [ZX_INFO_TIMER]: OutOf<typeof infoTimer>;
   [ZX_INFO_PROCESS]: OutOf<typeof infoProcess>;
   [ZX_INFO_VMO]: OutOf<typeof infoVmo>;
+  [ZX_INFO_JOB]: OutOf<typeof infoJob>;
+  [ZX_INFO_THREAD]: OutOf<typeof infoThread>;
+  [ZX_INFO_THREAD_STATS]: OutOf<typeof infoThreadStats>;
+  [ZX_INFO_TASK_RUNTIME]: OutOf<typeof infoTaskRuntime>;
+}
+/** What the topics list that give as many records as are asked for, by the topic's number. */
+export interface InfoLists {
+  [ZX_INFO_PROCESS_THREADS]: number;
+  [ZX_INFO_JOB_CHILDREN]: number;
+  [ZX_INFO_JOB_PROCESSES]: number;
 }
 export type InfoRecord = InfoRecords[keyof InfoRecords];
+export type InfoList = { [T in keyof InfoLists]: InfoLists[T][] }[keyof InfoLists];
+
+/** How many records are asked for: all of them if left out. */
+export const infoCount: typeof u64 = { ...u64, name: 'count', zero: Number.MAX_SAFE_INTEGER };
 
 /** What zx_object_get_info gives beside ZX_OK for a topic. */
 export type InfoOuts<T extends number> = T extends keyof InfoRecords
   ? { info: InfoRecords[T] }
-  : T extends typeof ZX_INFO_HANDLE_VALID
-    ? Record<never, never>
-    : { info: InfoRecord };
+  : T extends keyof InfoLists
+    ? { info: InfoLists[T][]; actual: number; avail: number }
+    : T extends typeof ZX_INFO_HANDLE_VALID
+      ? Record<never, never>
+      : { info: InfoRecord | InfoList };
 
 /** A record whose struct depends on the topic, the second argument. */
-export const infoRecord: Kind<never, InfoRecord | undefined> = {
+export const infoRecord: Kind<never, InfoRecord | InfoList | undefined> = {
   name: 'info record',
   parts: [...infoTopics.values()].flatMap(({ record }) => record ?? []),
   expects: 'the record of the topic',

@@ -74,7 +74,7 @@ export const userPacket: Kind<UserPacketIn, UserPacketValue> = {
   },
   encode: (value, args) => [u64.encode(value.key, args), ZX_PKT_TYPE_USER, value.status, value.user.c8],
   decode: (wire, args) => {
-    if (!Array.isArray(wire)) return undefined;
+    if (!Array.isArray(wire) || wire.length !== 4) return undefined;
     const [key, type, status, c8] = wire as unknown[];
     return { key, type, status, user: { c8: bytes.decode(c8, args) } };
   },

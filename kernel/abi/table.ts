@@ -14,6 +14,7 @@ import { systemSyscalls } from './syscall/system';
 import { taskSyscalls } from './syscall/task';
 import { timerSyscalls } from './syscall/timer';
 import { vmarSyscalls } from './syscall/vmar';
+import { vmarRangeSyscalls } from './syscall/vmar-range';
 import { vmoSyscalls } from './syscall/vmo';
 
 /** THE SYSCALL TABLE: each syscall declared once. Types, checks, stubs, wire, traces and documentation come from it. */
@@ -22,6 +23,7 @@ export const syscallTable = {
   ...objectSyscalls,
   ...vmoSyscalls,
   ...vmarSyscalls,
+  ...vmarRangeSyscalls,
   ...channelSyscalls,
   ...eventSyscalls,
   ...portSyscalls,

@@ -40,7 +40,7 @@ export class Handle<T extends KernelObject = KernelObject> {
     const observers = this.observers;
     this.observers = undefined;
     for (const observer of observers ?? []) {
-      this.object.observers.delete(observer);
+      this.object.removeObserver(observer);
       observer.cancel();
     }
   }

@@ -6,7 +6,8 @@ import { copyPages, type MappableMemory, type Pages } from './pages';
  */
 export class PageStore {
   #users = 1;
-  #family = new Set<PageStore>([this]);
+  /** Made with the first snapshot. */
+  #family: Set<PageStore> | undefined;
 
   constructor(
     private current: Pages,
@@ -23,7 +24,7 @@ export class PageStore {
 
   /** Whether a living snapshot, or the VMO it was made of, shares pages copy-on-write with this one. */
   get isEntangled(): boolean {
-    return this.#family.size > 1;
+    return this.#family !== undefined && this.#family.size > 1;
   }
 
   share(): this {
@@ -35,7 +36,7 @@ export class PageStore {
   unshare(): void {
     this.#users--;
     if (this.#users > 0) return;
-    this.#family.delete(this);
+    this.#family?.delete(this);
     this.current.dispose();
   }
 
@@ -49,7 +50,8 @@ export class PageStore {
   snapshotInto(child: PageStore, offset: number): void {
     const length = Math.max(0, Math.min(child.size, this.size - offset));
     copyPages(this.current, offset, length, child.current, 0);
-    this.#family.add(child);
-    child.#family = this.#family;
+    const family = (this.#family ??= new Set([this]));
+    family.add(child);
+    child.#family = family;
   }
 }

@@ -84,8 +84,13 @@ export class Job extends KernelObject {
     this.#leaveParent();
   }
 
+  /** Whether it was killed, and nothing is left in it. */
+  get isDead(): boolean {
+    return this.returnCode !== undefined && this.jobs.size === 0 && this.processes.size === 0;
+  }
+
   #dieIfKilled(): void {
-    if (this.returnCode === undefined || this.jobs.size > 0 || this.processes.size > 0) return;
+    if (!this.isDead) return;
     this.updateSignals(0, ZX_JOB_TERMINATED);
     this.#leaveParent();
   }

@@ -12,7 +12,8 @@ export abstract class KernelObject {
   readonly koid: number;
   /** ZX_PROP_NAME, of the types that have one. */
   name = '';
-  readonly observers = new Set<SignalObserver>();
+  /** Made when the first one comes: most objects are never waited for. */
+  #observers: Set<SignalObserver> | undefined;
   #signals: number;
   #handles = 0;
   #holds = 0;
@@ -56,13 +57,21 @@ export abstract class KernelObject {
     const old = this.#signals;
     const now = ((old & ~clear) | set) >>> 0;
     this.#signals = now;
-    if ((set & ~old) === 0 || this.observers.size === 0) return;
-    for (const observer of [...this.observers]) {
-      if ((observer.signals & now) === 0 || !this.observers.has(observer)) continue;
-      this.observers.delete(observer);
+    const observers = this.#observers;
+    if ((set & ~old) === 0 || !observers) return;
+    for (const observer of [...observers]) {
+      if ((observer.signals & now) === 0 || !observers.delete(observer)) continue;
       observer.handle.observers?.delete(observer);
       observer.match(now);
     }
+  }
+
+  addObserver(observer: SignalObserver): void {
+    (this.#observers ??= new Set()).add(observer);
+  }
+
+  removeObserver(observer: SignalObserver): void {
+    this.#observers?.delete(observer);
   }
 
   addHandle(): void {

@@ -75,11 +75,11 @@ export class Port extends KernelObject {
     waiter.onEnd(() => this.#waiters.remove((other) => other === waiter));
   }
 
-  addObserver(observer: PortObserver): void {
+  register(observer: PortObserver): void {
     this.#observers.add(observer);
   }
 
-  removeObserver(observer: PortObserver): void {
+  forget(observer: PortObserver): void {
     this.#observers.delete(observer);
   }
 

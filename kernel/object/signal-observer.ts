@@ -12,12 +12,12 @@ export interface SignalObserver {
 
 /** Starts observing: `match` comes with a later change of state, never from here. */
 export function attach(observer: SignalObserver): void {
-  observer.handle.object.observers.add(observer);
+  observer.handle.object.addObserver(observer);
   (observer.handle.observers ??= new Set()).add(observer);
 }
 
 /** Stops observing. */
 export function detach(observer: SignalObserver): void {
-  observer.handle.object.observers.delete(observer);
+  observer.handle.object.removeObserver(observer);
   observer.handle.observers?.delete(observer);
 }

@@ -1,3 +1,4 @@
+import { ZX_CACHE_POLICY_CACHED } from '../abi/constants';
 import { ZX_VMO_ZERO_CHILDREN } from '../abi/signals';
 import type { Core } from '../core';
 import type { PageStore } from '../memory/page-store';
@@ -37,6 +38,8 @@ export class Vmo extends KernelObject {
   readonly #children = new Set<Vmo>();
   readonly #windowSize: number | undefined;
   #parent: Vmo | undefined;
+  /** ZX_CACHE_POLICY_*; the kernel reads and writes only what is cached. */
+  cachePolicy = ZX_CACHE_POLICY_CACHED;
   /** How often it is locked, of a discardable VMO. */
   locks = 0;
 
@@ -113,6 +116,10 @@ export class Vmo extends KernelObject {
     return !this.isWindow && this.store.resizable;
   }
 
+  get isCached(): boolean {
+    return this.cachePolicy === ZX_CACHE_POLICY_CACHED;
+  }
+
   get contentSize(): number {
     return this.#content.value;
   }
@@ -152,9 +159,9 @@ export class Vmo extends KernelObject {
     this.store.pages.commit(this.base + offset, length);
   }
 
-  /** Sets the content size and zeroes the bytes from there on. */
+  /** Sets the content size and, of a cached VMO, zeroes the bytes from there on. */
   setContentSize(value: number): void {
-    if (value < this.size) this.zero(value, this.size - value);
+    if (this.isCached && value < this.size) this.zero(value, this.size - value);
     this.#content.value = value;
   }
 

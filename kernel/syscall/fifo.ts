@@ -1,14 +1,16 @@
-import { ZX_FIFO_MAX_SIZE_BYTES } from '../abi/constants';
+import { ZX_FIFO_MAX_SIZE_BYTES, ZX_POL_NEW_FIFO } from '../abi/constants';
 import { ZX_DEFAULT_FIFO_RIGHTS } from '../abi/rights';
 import { ZX_OK } from '../abi/status';
 import { fifoSyscalls } from '../abi/syscall/fifo';
 import { Fifo } from '../object/fifo';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
+import { enforcePolicy } from './policy';
 
 export const fifoHandlers: HandlersOf<typeof fifoSyscalls> = {
   zx_fifo_create(caller, elem_count, elem_size, options) {
     const { refusals } = fifoSyscalls.zx_fifo_create;
+    enforcePolicy(caller, ZX_POL_NEW_FIFO, refusals.policy);
     const geometry = { count: Number(elem_count), size: Number(elem_size) };
     const bytes = geometry.count * geometry.size;
     if (bytes === 0 || bytes > ZX_FIFO_MAX_SIZE_BYTES) refuse(refusals.badSize);

@@ -14,6 +14,7 @@ import { systemHandlers } from './system';
 import { taskHandlers } from './task';
 import { timerHandlers } from './timer';
 import { vmarHandlers } from './vmar';
+import { vmarRangeHandlers } from './vmar-range';
 import { vmoHandlers } from './vmo';
 
 export type { AnyHandler } from './handler';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   ...objectHandlers,
   ...vmoHandlers,
   ...vmarHandlers,
+  ...vmarRangeHandlers,
   ...channelHandlers,
   ...eventHandlers,
   ...portHandlers,

@@ -1,5 +1,4 @@
 import {
-  ZX_CACHE_POLICY_CACHED,
   ZX_INFO_PROCESS_FLAG_EXITED,
   ZX_INFO_PROCESS_FLAG_STARTED,
   ZX_INFO_VMO_DISCARDABLE,
@@ -9,11 +8,12 @@ import {
   ZX_INFO_VMO_TYPE_PAGED,
   ZX_INFO_VMO_VIA_HANDLE,
 } from '../abi/constants';
-import { infoTopics, type InfoRecord, type InfoRecords, type ZX_INFO_VMO } from '../abi/info';
+import { type InfoList, infoTopics, type InfoRecord, type InfoRecords, type ZX_INFO_VMO } from '../abi/info';
 import { objectTypes } from '../abi/object-type';
 import { ZX_OK } from '../abi/status';
 import { objectSyscalls } from '../abi/syscall/object';
 import { SOCKET_BUFFER_BYTES } from '../abi/syscall/socket';
+import type { U64 } from '../abi/u64';
 import type { Handle } from '../handle/handle';
 import { Process } from '../object/process';
 import { Socket } from '../object/socket';
@@ -22,12 +22,24 @@ import { Vmar } from '../object/vmar';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
+import { taskLists, taskRecords } from './task-info';
 
-export const getInfo: Handler<'zx_object_get_info'> = (caller, value, topic) => {
+export const getInfo: Handler<'zx_object_get_info'> = (caller, value, topic, count) => {
   const known = infoTopics.get(topic) ?? refuse(objectSyscalls.zx_object_get_info.refusals.unknownTopic);
   const handle = caller.process.handles.resolve(value, known.access);
-  return known.record ? { status: ZX_OK, info: record(handle, known.name) } : { status: ZX_OK };
+  if (known.isList) return cut(lists[known.name]?.(handle) ?? [], count);
+  if (!known.record) return { status: ZX_OK };
+  return { status: ZX_OK, info: taskRecords[known.name]?.(handle, caller) ?? record(handle, known.name) };
 };
+
+/** What each topic lists that gives as many records as are asked for. */
+const lists: Readonly<Record<string, (handle: Handle) => InfoList>> = { ...taskLists };
+
+/** As many records as are asked for, and how many there are. */
+function cut(all: InfoList, count: U64): { status: typeof ZX_OK; info: InfoList; actual: number; avail: number } {
+  const info = all.slice(0, Number(count));
+  return { status: ZX_OK, info, actual: info.length, avail: all.length };
+}
 
 function record(handle: Handle, topic: string): InfoRecord {
   const { object } = handle;
@@ -91,7 +103,7 @@ function vmoRecord(vmo: Vmo, rights: number): InfoRecords[typeof ZX_INFO_VMO] {
     flags,
     committed_bytes: vmo.committedBytes,
     handle_rights: rights,
-    cache_policy: ZX_CACHE_POLICY_CACHED,
+    cache_policy: vmo.cachePolicy,
     metadata_bytes: 0,
     committed_change_events: 0,
   };

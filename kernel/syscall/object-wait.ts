@@ -110,7 +110,7 @@ export const waitAsync: Handler<'zx_object_wait_async'> = (
     key,
     signals,
     match: (observed) => {
-      port.removeObserver(observer);
+      port.forget(observer);
       queueSignalPacket(
         port,
         observer,
@@ -118,13 +118,13 @@ export const waitAsync: Handler<'zx_object_wait_async'> = (
         (options & ZX_WAIT_ASYNC_TIMESTAMP) !== 0 ? core.clock.now : 0n,
       );
     },
-    cancel: () => port.removeObserver(observer),
+    cancel: () => port.forget(observer),
   };
   const { object } = handle;
   if ((options & ZX_WAIT_ASYNC_EDGE) === 0 && (object.signals & signals) !== 0) {
     observer.match(object.signals);
   } else {
-    port.addObserver(observer);
+    port.register(observer);
     attach(observer);
     if (port.observerCount > core.limits.waits) raisePolicyException(caller);
   }

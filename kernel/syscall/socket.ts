@@ -1,4 +1,5 @@
 import {
+  ZX_POL_NEW_SOCKET,
   ZX_SOCKET_DATAGRAM,
   ZX_SOCKET_DISPOSITION_WRITE_ENABLED,
   ZX_SOCKET_PEEK,
@@ -9,12 +10,14 @@ import { socketSyscalls } from '../abi/syscall/socket';
 import { Socket } from '../object/socket';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
+import { enforcePolicy } from './policy';
 
 const LONGEST_READ = 2 ** 32 - 1;
 
 export const socketHandlers: HandlersOf<typeof socketSyscalls> = {
   zx_socket_create(caller, options) {
     const { refusals } = socketSyscalls.zx_socket_create;
+    enforcePolicy(caller, ZX_POL_NEW_SOCKET, refusals.policy);
     if ((options & ~ZX_SOCKET_DATAGRAM) !== 0) refuse(refusals.badOptions);
     const { handles, core } = caller.process;
     core.requireHandles(2);

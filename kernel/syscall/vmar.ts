@@ -9,7 +9,7 @@ import {
 import { ZX_DEFAULT_VMAR_RIGHTS, ZX_RIGHT_OP_CHILDREN } from '../abi/rights';
 import type { Rule } from '../abi/rule';
 import { ZX_OK } from '../abi/status';
-import { vmarSyscalls } from '../abi/syscall/vmar';
+import { type UnmapRules, vmarSyscalls } from '../abi/syscall/vmar';
 import { isPageAligned, roundUpToPage, type U64 } from '../abi/u64';
 import { recordDrop } from '../handle/drop';
 import type { Handle } from '../handle/handle';
@@ -22,6 +22,7 @@ import {
   permissionsOfFlags,
   rightsFor,
 } from '../object/permissions';
+import type { Thread } from '../object/thread';
 import { Vmar } from '../object/vmar';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
@@ -61,16 +62,7 @@ export const vmarHandlers: HandlersOf<typeof vmarSyscalls> = {
   zx_vmar_map: map,
 
   zx_vmar_unmap(caller, value, addr, len) {
-    const { refusals: rules } = vmarSyscalls.zx_vmar_unmap;
-    const handle = caller.process.handles.resolve(value, rules.handle);
-    if (!isPageAligned(addr)) refuse(rules.unalignedAddress);
-    const range = rangeIn(handle.object, addr, len, rules);
-    for (const child of handle.object.childrenIn(range)) {
-      if (!(child instanceof Vmar)) continue;
-      needRights(handle, ZX_RIGHT_OP_CHILDREN, rules.childrenRight);
-      if (!encloses(range, child)) refuse(rules.partOfRegion);
-    }
-    handle.object.unmap(range);
+    unmap(caller, value, addr, len, vmarSyscalls.zx_vmar_unmap.refusals);
     return { status: ZX_OK };
   },
 
@@ -98,6 +90,19 @@ export const vmarHandlers: HandlersOf<typeof vmarSyscalls> = {
     return { status: ZX_OK };
   },
 };
+
+/** Unmaps a range of the region that a handle names, or refuses to. */
+export function unmap(caller: Thread, value: number, addr: U64, len: U64, rules: UnmapRules): void {
+  const handle = caller.process.handles.resolve(value, rules.handle);
+  if (!isPageAligned(addr)) refuse(rules.unalignedAddress);
+  const range = rangeIn(handle.object, addr, len, rules);
+  for (const child of handle.object.childrenIn(range)) {
+    if (!(child instanceof Vmar)) continue;
+    needRights(handle, ZX_RIGHT_OP_CHILDREN, rules.childrenRight);
+    if (!encloses(range, child)) refuse(rules.partOfRegion);
+  }
+  handle.object.unmap(range);
+}
 
 interface RangeRules {
   readonly emptyRange: Rule;

@@ -1,5 +1,6 @@
 import * as c from '../abi/constants';
 import { ZX_RIGHT_READ, ZX_RIGHT_WRITE } from '../abi/rights';
+import type { Rule } from '../abi/rule';
 import { ZX_OK } from '../abi/status';
 import { vmoSyscalls } from '../abi/syscall/vmo';
 import { addU64, isPageAligned, roundDownToPage, roundUpToPage, type U64 } from '../abi/u64';
@@ -18,7 +19,7 @@ export const opRange: Handler<'zx_vmo_op_range'> = (caller, value, op, offset, s
   switch (op) {
     case c.ZX_VMO_OP_COMMIT:
       needWrite(handle);
-      commit(vmo, offset, size);
+      commit(vmo, offset, size, refusals);
       break;
     case c.ZX_VMO_OP_DECOMMIT:
       needWrite(handle);
@@ -26,7 +27,8 @@ export const opRange: Handler<'zx_vmo_op_range'> = (caller, value, op, offset, s
       break;
     case c.ZX_VMO_OP_ZERO: {
       needWrite(handle);
-      const range = trim(vmo, offset, size);
+      if (!vmo.isCached) refuse(refusals.notCached);
+      const range = trim(vmo, offset, size, refusals.beyondEnd);
       vmo.zero(range.offset, range.length);
       break;
     }
@@ -66,26 +68,42 @@ function needWrite(handle: Handle): void {
 }
 
 /** The part of a range that lies in the VMO; the range may end beyond it, but not begin there. */
-function trim(vmo: Vmo, offset: U64, size: U64): { offset: number; length: number } {
+function trim(vmo: Vmo, offset: U64, size: U64, beyondEnd: Rule): { offset: number; length: number } {
   const end = addU64(offset, size);
-  if (end === undefined || offset > vmo.size) refuse(refusals.beyondEnd);
+  if (end === undefined || offset > vmo.size) refuse(beyondEnd);
   const from = Number(offset);
   return { offset: from, length: Math.min(Number(end), vmo.size) - from };
 }
 
-function commit(vmo: Vmo, offset: U64, size: U64): void {
+export function commit(vmo: Vmo, offset: U64, size: U64, { beyondEnd }: { readonly beyondEnd: Rule }): void {
   const end = addU64(offset, size);
   const roundedEnd = end === undefined ? undefined : roundUpToPage(end);
-  if (roundedEnd === undefined) refuse(refusals.beyondEnd);
+  if (roundedEnd === undefined) refuse(beyondEnd);
   const from = roundDownToPage(offset);
-  if (from > vmo.size) refuse(refusals.beyondEnd);
+  if (from > vmo.size) refuse(beyondEnd);
   vmo.commit(Number(from), Math.min(Number(roundedEnd), vmo.size) - Number(from));
 }
 
+interface DecommitRules {
+  readonly beyondEnd: Rule;
+  readonly entangled: Rule;
+}
+
+/** What can be decommitted of a range: the part that lies in the VMO. */
+export function decommittable(
+  vmo: Vmo,
+  offset: U64,
+  size: U64,
+  rules: DecommitRules,
+): { offset: number; length: number } {
+  const range = trim(vmo, offset, size, rules.beyondEnd);
+  if (range.length > 0 && vmo.store.isEntangled) refuse(rules.entangled);
+  return range;
+}
+
 function decommit(vmo: Vmo, offset: U64, size: U64): void {
-  const range = trim(vmo, offset, size);
+  const range = decommittable(vmo, offset, size, refusals);
   if (range.length === 0) return;
-  if (vmo.store.isEntangled) refuse(refusals.entangled);
   const length = vmo.isWindow ? range.length : size;
   if (!isPageAligned(offset) || !isPageAligned(length)) refuse(refusals.unaligned);
   vmo.zero(range.offset, range.length);

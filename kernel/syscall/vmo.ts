@@ -28,6 +28,8 @@ import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { enforcePolicy } from './policy';
 import { needRights } from './vmar-rights';
+import { setCachePolicy } from './vmo-cache-policy';
+import { replaceAsExecutable } from './vmo-executable';
 import { opRange } from './vmo-op-range';
 
 const LONGEST_READ = 2 ** 30;
@@ -57,7 +59,7 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
   zx_vmo_read(caller, handle, offset, buffer_size) {
     const { refusals } = vmoSyscalls.zx_vmo_read;
     const { object: vmo } = caller.process.handles.resolve(handle, refusals.handle);
-    const range = within(vmo, offset, buffer_size) ?? refuse(refusals.beyondEnd);
+    const range = accessible(vmo, offset, buffer_size, refusals);
     if (range.length > LONGEST_READ) refuse(refusals.bufferTooLarge);
     return { status: ZX_OK, buffer: vmo.read(range.offset, range.length) };
   },
@@ -65,7 +67,7 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
   zx_vmo_write(caller, handle, buffer, offset) {
     const { refusals } = vmoSyscalls.zx_vmo_write;
     const { object: vmo } = caller.process.handles.resolve(handle, refusals.handle);
-    const range = within(vmo, offset, buffer.length) ?? refuse(refusals.beyondEnd);
+    const range = accessible(vmo, offset, buffer.length, refusals);
     vmo.write(range.offset, buffer);
     return { status: ZX_OK };
   },
@@ -91,6 +93,8 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
   },
 
   zx_vmo_op_range: opRange,
+  zx_vmo_set_cache_policy: setCachePolicy,
+  zx_vmo_replace_as_executable: replaceAsExecutable,
 
   zx_vmo_create_child(caller, value, options, offset, size) {
     const { refusals } = vmoSyscalls.zx_vmo_create_child;
@@ -114,6 +118,24 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
     return { status: ZX_OK, out: handles.add(new Handle(child, rights, core.moment, lastDrop)) };
   },
 };
+
+interface AccessRules {
+  readonly wraps: Rule;
+  readonly notCached: Rule;
+  readonly beyondEnd: Rule;
+}
+
+/** The range of a VMO that the kernel is to read or write. */
+function accessible(
+  vmo: Vmo,
+  offset: U64,
+  length: U64,
+  rules: AccessRules,
+): { offset: number; length: number } {
+  if (addU64(offset, length) === undefined) refuse(rules.wraps);
+  if (!vmo.isCached) refuse(rules.notCached);
+  return within(vmo, offset, length) ?? refuse(rules.beyondEnd);
+}
 
 /** A range of a VMO, if it lies within. */
 export function within(vmo: Vmo, offset: U64, length: U64): { offset: number; length: number } | undefined {
@@ -158,6 +180,7 @@ function sliceToCreate(parent: Vmo, offset: U64, size: U64): () => Vmo {
   const range =
     within(parent, offset, roundSize(size, refusals.sizeTooLarge)) ?? refuse(refusals.sliceBeyondEnd);
   if (parent.resizable) refuse(refusals.sliceOfResizable);
+  if (!parent.isCached) refuse(refusals.notCached);
   return () => parent.createSlice(range.offset, Number(size), range.length);
 }
 
@@ -165,6 +188,7 @@ function referenceToCreate(parent: Vmo, offset: U64, size: U64, resizable: boole
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   if (offset !== 0 || size !== 0) refuse(refusals.referenceRange);
   if (resizable && !parent.resizable) refuse(refusals.resizableReference);
+  if (!parent.isCached) refuse(refusals.notCached);
   return () => parent.createReference();
 }
 
@@ -178,6 +202,7 @@ function snapshotToCreate(
   const { refusals } = vmoSyscalls.zx_vmo_create_child;
   if (!isPageAligned(offset)) refuse(refusals.unaligned);
   const pages = roundSize(size, refusals.sizeTooLarge);
+  if (!parent.isCached) refuse(refusals.notCached);
   if (parent.isWindow) refuse(refusals.snapshotOfSlice);
   if (addU64(offset, pages) === undefined) refuse(refusals.rangeWraps);
   const kept = keptSize(size, refusals.sizeTooLarge);

@@ -9,9 +9,12 @@ const covered = new Set<string>();
 
 /** Each `zx_syscall ZX_STATUS` that the table says can happen; calls that give no status have none. */
 export const reachablePairs: readonly string[] = syscallEntries.flatMap(
-  ([name, { returns, noReturn, refusals }]) => {
+  ([name, { returns, noReturn, endsThread, refusals }]) => {
     if (returns ?? noReturn) return [];
-    const statuses = new Set([ZX_OK, ...rulesInOrder(refusals).map((rule) => rule.status)]);
+    const statuses = new Set([
+      ...(endsThread ? [] : [ZX_OK]),
+      ...rulesInOrder(refusals).map((rule) => rule.status),
+    ]);
     return [...statuses].map((status) => pair(name, status));
   },
 );

@@ -7,40 +7,12 @@ export interface Absent {
 /** Zircon's syscalls of mid-2023 that are not in the table. */
 export const absent: readonly Absent[] = [
   {
-    syscalls: [
-      'zx_process_create',
-      'zx_process_create_shared',
-      'zx_process_start',
-      'zx_thread_create',
-      'zx_thread_start',
-      'zx_job_create',
-    ],
-    why:
-      'Processes, threads and jobs are made by what stands beside the syscalls: connect and createProcess (a process ' +
-      'in a job of its own), spawn (one in the job of its parent), join (a thread).',
+    syscalls: ['zx_process_create_shared'],
+    why: 'Address spaces are not shared between processes.',
   },
   {
-    syscalls: ['zx_job_set_policy', 'zx_job_set_critical'],
-    why: 'Jobs group processes and end them together; they have no policies.',
-  },
-  {
-    syscalls: [
-      'zx_task_suspend',
-      'zx_task_suspend_token',
-      'zx_task_create_exception_channel',
-      'zx_exception_get_process',
-      'zx_exception_get_thread',
-      'zx_thread_read_state',
-      'zx_thread_write_state',
-      'zx_thread_legacy_yield',
-      'zx_process_read_memory',
-      'zx_process_write_memory',
-    ],
-    why: 'There is no debugging: no suspension, no handling of exceptions, no registers, no look into other memory.',
-  },
-  {
-    syscalls: ['zx_object_get_child'],
-    why: 'A handle to another task comes from whoever holds one: spawn, or a channel.',
+    syscalls: ['zx_task_create_exception_channel', 'zx_exception_get_process', 'zx_exception_get_thread'],
+    why: 'Nobody handles exceptions.',
   },
   {
     syscalls: [
@@ -65,18 +37,12 @@ export const absent: readonly Absent[] = [
     why: 'There is one clock, the monotonic one.',
   },
   {
-    syscalls: ['zx_vmar_op_range', 'zx_vmar_unmap_handle_close_thread_exit'],
-    why: 'Operations on memory go through its VMO; a JavaScript thread has no stack to unmap.',
-  },
-  {
     syscalls: [
       'zx_vmo_create_contiguous',
       'zx_vmo_create_physical',
-      'zx_vmo_set_cache_policy',
-      'zx_vmo_replace_as_executable',
       'zx_cache_flush',
     ],
-    why: 'Memory has no physical addresses and no caches, and nothing is executed in it.',
+    why: 'Memory has no physical addresses and no caches.',
   },
   {
     syscalls: [

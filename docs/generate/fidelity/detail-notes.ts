@@ -13,6 +13,8 @@ import {
 import {
   ZX_PROP_JOB_KILL_ON_OOM,
   ZX_PROP_NAME,
+  ZX_PROP_SOCKET_RX_THRESHOLD,
+  ZX_PROP_SOCKET_TX_THRESHOLD,
   ZX_PROP_VMO_CONTENT_SIZE,
 } from '../../../kernel/abi/property';
 import { faithful, type Fidelity, simplified } from './fidelity';
@@ -31,8 +33,7 @@ export const topicNotes: Record<keyof InfoRecords | typeof ZX_INFO_HANDLE_VALID,
   [ZX_INFO_VMO]: simplified(
     '`committed_bytes` are whole pages: in a kernel process those that the memfd takes; in-process those that the ' +
       'kernel wrote, and those that hold anything but zeros. A slice or reference has none of its own.',
-    '`cache_policy` is always ZX_CACHE_POLICY_CACHED; `metadata_bytes` and `committed_change_events` are 0. The ' +
-      'unversioned number 23 gives the same record.',
+    '`metadata_bytes` and `committed_change_events` are 0. The unversioned number 23 gives the same record.',
   ),
 };
 
@@ -55,17 +56,20 @@ export const absentTopics: Readonly<Record<string, readonly string[]>> = {
     'TASK_STATS',
     'TASK_RUNTIME',
   ],
-  'objects that are not there': ['SOCKET', 'STREAM', 'RESOURCE', 'BTI', 'MSI', 'VCPU', 'GUEST_STATS'],
+  'objects that are not there': ['STREAM', 'RESOURCE', 'BTI', 'MSI', 'VCPU', 'GUEST_STATS'],
   'the machine': ['CPU_STATS', 'KMEM_STATS', 'KMEM_STATS_EXTENDED'],
 };
 
 /** Each property. */
-export const propertyNotes: Record<typeof ZX_PROP_NAME | typeof ZX_PROP_VMO_CONTENT_SIZE, Fidelity> = {
+export const propertyNotes: Record<typeof ZX_PROP_JOB_KILL_ON_OOM | typeof ZX_PROP_NAME | typeof ZX_PROP_SOCKET_RX_THRESHOLD | typeof ZX_PROP_SOCKET_TX_THRESHOLD | typeof ZX_PROP_VMO_CONTENT_SIZE, Fidelity> = {
   [ZX_PROP_NAME]: simplified(
     'Stored cut to 31 bytes, and at a NUL. Bytes that are no UTF-8, the half of a character at the cut among them, are ' +
       'read back as U+FFFD; on Zircon they come back as they are.',
     'An object of a type without names answers ZX_ERR_WRONG_TYPE; older kernels gave an empty name.',
   ),
+  [ZX_PROP_JOB_KILL_ON_OOM]: simplified('Kept; no job is ever killed for want of memory.'),
+  [ZX_PROP_SOCKET_RX_THRESHOLD]: faithful(),
+  [ZX_PROP_SOCKET_TX_THRESHOLD]: faithful(),
   [ZX_PROP_VMO_CONTENT_SIZE]: faithful(
     'Setting it needs ZX_RIGHT_WRITE as well and zeroes the VMO from there on, which the reference page does not say ' +
       'but the kernel does. It may exceed the VMO.',
@@ -83,8 +87,6 @@ export const absentProperties: Readonly<Record<string, readonly string[]>> = {
     'PROCESS_HW_TRACE_CONTEXT_ID',
   ],
   'objects that are not there': [
-    'SOCKET_RX_THRESHOLD',
-    'SOCKET_TX_THRESHOLD',
     'EXCEPTION_STATE',
     'EXCEPTION_STRATEGY',
     'STREAM_MODE_APPEND',
@@ -106,7 +108,7 @@ export const optionNotes: Partial<Record<keyof typeof constants, Fidelity>> = {
       'resizable VMOs and beyond their ends too.',
   ),
   ZX_VM_PERM_EXECUTE: simplified(
-    'No handle to a VMO has ZX_RIGHT_EXECUTE, since zx_vmo_replace_as_executable is absent: always ZX_ERR_ACCESS_DENIED.',
+    'Judged as on Zircon, and kept; nothing is executed in the memory, which is readable to its program.',
   ),
   ZX_VM_PERM_READ_IF_XOM_UNSUPPORTED: faithful(
     'Means ZX_VM_PERM_READ, as on a processor without execute-only memory.',

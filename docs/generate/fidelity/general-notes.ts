@@ -66,7 +66,8 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
       'runs on until its next syscall. Only `spawn` ties the two together.',
   ],
   'Exceptions and policies': [
-    'Jobs have no policies: creating anything is allowed, and a bad handle is ZX_ERR_BAD_HANDLE and nothing worse.',
+    'The policy that counts is that of the calling process: the one that its job had when it was made. Its check of ' +
+      'ZX_POL_VMAR_WX comes right after those of the handles.',
     'Nobody handles exceptions, so each ends its process with -1028 (ZX_TASK_RETCODE_EXCEPTION_KILL): a fault of ' +
       'memory, a lost connection, a queue that is too long.',
   ],

@@ -21,6 +21,7 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
     'It knows the topics below, each with one record, and answers ZX_ERR_NOT_SUPPORTED for the others. The arguments ' +
       'that give C a buffer (size, actual, avail) are gone, and ZX_ERR_BUFFER_TOO_SMALL with them.',
   ),
+  zx_object_get_child: faithful(),
   zx_object_get_property: simplified('It knows the properties below; C’s size of the buffer is gone.'),
   zx_object_set_property: simplified('It knows the properties below; C’s size of the value is gone.'),
   zx_object_signal: faithful(),
@@ -53,6 +54,15 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
       'stores through a mapping meanwhile may see some pages copied before and others after its store.',
   ),
 
+  zx_vmo_set_cache_policy: simplified(
+    'Kept, told by ZX_INFO_VMO and heeded by the syscalls that refuse memory that is not cached; it changes nothing ' +
+      'about the memory itself.',
+  ),
+  zx_vmo_replace_as_executable: faithful(
+    'Nobody has a resource, so `vmex` is ZX_HANDLE_INVALID, and it is the policy on ZX_POL_AMBIENT_MARK_VMO_EXEC that decides.',
+    'A handle to something else than a VMO is ZX_ERR_BAD_HANDLE and consumed, as in the kernel.',
+  ),
+
   zx_vmar_allocate: simplified('Where a region goes: next fit, see *Memory* below.'),
   zx_vmar_map: simplified(
     'Where a mapping goes: next fit, see *Memory* below.',
@@ -63,6 +73,14 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   zx_vmar_unmap: simplified('What was unmapped does not fault: see *Memory* below.'),
   zx_vmar_protect: simplified('In-process protection is kept in the books only: see *Memory* below.'),
   zx_vmar_destroy: simplified('What was unmapped does not fault: see *Memory* below.'),
+  zx_vmar_op_range: simplified(
+    'ZX_VMAR_OP_MAP_RANGE asks for no more than what is always so; DONT_NEED and ALWAYS_NEED do nothing. What they ' +
+      'check is as on Zircon.',
+  ),
+  zx_vmar_unmap_handle_close_thread_exit: simplified(
+    'What was unmapped does not fault: see *Memory* below. Where the handle can’t be closed, the trap ends the ' +
+      'process with -1028.',
+  ),
 
   zx_channel_create: faithful(),
   zx_channel_write: simplified(
@@ -111,6 +129,35 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   zx_futex_wake_handle_close_thread_exit: faithful(
     'One call of the kernel, which nothing comes between. Where a part of it fails, the trap ends the process with -1028.',
   ),
+
+  zx_task_suspend: simplified(
+    'The task is suspended when the call returns. A program goes on with what is no syscall.',
+    'What a suspended thread asks for is done when it is resumed. In-process nobody can resume it while it is inside ' +
+      'a synchronous syscall of its own: DeadlockError.',
+  ),
+  zx_task_suspend_token: simplified('As zx_task_suspend.'),
+
+  zx_job_create: faithful(),
+  zx_job_set_policy: simplified(
+    'A ZX_POL_NEW_ANY entry with ZX_POL_OVERRIDE_ALLOW does not unlock what was locked before, which Zircon’s kernel ' +
+      'does by mistake. ZX_POL_WRONG_OBJECT is kept, and enforced nowhere, as on Zircon.',
+  ),
+  zx_job_set_critical: faithful(),
+
+  zx_process_create: simplified(
+    'The address space is a window of 64 GiB that the kernel chooses. ZX_PROCESS_SHARED is taken, without effect.',
+  ),
+  zx_process_start: simplified(
+    '`entry` and `stack` mean nothing: the thread runs no code until a program attaches to it (`claim` and `attach`, ' +
+      'in-process Kernel.attach), which is told `arg1` and `arg2`.',
+  ),
+  zx_process_read_memory: simplified('At most 4 MiB in one call: `actual` tells how much it was.'),
+  zx_process_write_memory: simplified('At most 4 MiB in one call: `actual` tells how much it was.'),
+  zx_thread_create: faithful(),
+  zx_thread_start: simplified('As zx_process_start; the arguments are not told to the program.'),
+  zx_thread_legacy_yield: faithful(),
+  zx_thread_read_state: simplified('There are no registers: ZX_THREAD_STATE_SINGLE_STEP only.'),
+  zx_thread_write_state: simplified('There are no registers. ZX_THREAD_STATE_SINGLE_STEP is kept, without effect.'),
 
   zx_clock_get_monotonic: simplified('Which time it is depends on the clock: see *Time* below.'),
   zx_deadline_after: faithful(

@@ -10,6 +10,7 @@ import {
   ZX_ERR_SHOULD_WAIT,
 } from '../status';
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
+import { deniedByPolicy } from './policy';
 
 const otherSize = rule(
   ZX_ERR_OUT_OF_RANGE,
@@ -24,6 +25,7 @@ export const fifoSyscalls = {
     in: (elem_count = k.u64, elem_size = k.u64, options = k.options) => ({ elem_count, elem_size, options }),
     out: { out0: k.handle, out1: k.handle },
     refusals: {
+      ...deniedByPolicy('ZX_POL_NEW_FIFO'),
       badSize: rule(
         ZX_ERR_OUT_OF_RANGE,
         'elem_count',

@@ -1,9 +1,10 @@
 import { signedSyscall, syscall } from '../descriptor';
-import { type InfoOuts, infoRecord, infoTopic } from '../info';
+import { infoCount, type InfoOuts, infoRecord, infoTopic } from '../info';
 import * as k from '../kind';
 import { type PropertyIn, type PropertyOut, propertyNumber, propertyValue } from '../property';
 import type { Result } from '../result';
 import {
+  ZX_RIGHT_ENUMERATE,
   ZX_RIGHT_GET_PROPERTY,
   ZX_RIGHT_SET_PROPERTY,
   ZX_RIGHT_SIGNAL,
@@ -15,14 +16,17 @@ import { access, accessAny, rule } from '../rule';
 import {
   ZX_ERR_ACCESS_DENIED,
   ZX_ERR_BAD_HANDLE,
+  ZX_ERR_BAD_STATE,
   ZX_ERR_CANCELED,
   ZX_ERR_INVALID_ARGS,
+  ZX_ERR_NOT_FOUND,
   ZX_ERR_NOT_SUPPORTED,
   ZX_ERR_OUT_OF_RANGE,
   ZX_ERR_PEER_CLOSED,
   ZX_ERR_TIMED_OUT,
   ZX_ERR_WRONG_TYPE,
 } from '../status';
+import { noMemoryForHandle } from './limits';
 
 /** `zx_wait_item_t`: `pending` is filled by the kernel. */
 export const waitItem = k.struct(
@@ -45,8 +49,16 @@ const signalBits = 'only user signals may be changed, and SIGNALED (0x8) of an e
 const timedOut = 'the deadline passed first';
 const canceled = 'the handle was closed or replaced during the wait';
 
-type GetInfo = <T extends number>(handle: number, topic: T) => Result<InfoOuts<T>>;
-type GetInfoAsync = <T extends number>(handle: number, topic: T) => Promise<Result<InfoOuts<T>>>;
+type GetInfo = <T extends number>(
+  handle: number,
+  topic: T,
+  count?: number | bigint,
+) => Result<InfoOuts<T>>;
+type GetInfoAsync = <T extends number>(
+  handle: number,
+  topic: T,
+  count?: number | bigint,
+) => Promise<Result<InfoOuts<T>>>;
 type GetProperty = <P extends number>(handle: number, property: P) => Result<{ value: PropertyOut<P> }>;
 type GetPropertyAsync = <P extends number>(
   handle: number,
@@ -60,16 +72,38 @@ type SetPropertyAsync = <P extends number>(
 ) => Promise<Result>;
 
 export const objectSyscalls = {
-  /** What the kernel knows of an object, by topic. */
+  /**
+   * What the kernel knows of an object, by topic. Topics that list something give `count` records at most, all if it is
+   * left out; `actual` is how many they are, `avail` how many there are.
+   */
   zx_object_get_info: signedSyscall<GetInfo, GetInfoAsync>()({
     number: 10,
     in: (handle = k.handle, topic = infoTopic) => ({ handle, topic }),
-    out: { info: infoRecord },
+    optional: (count = infoCount) => ({ count }),
+    out: { info: infoRecord, actual: k.maybe(k.u64), avail: k.maybe(k.u64) },
     refusals: {
       unknownTopic: rule(ZX_ERR_NOT_SUPPORTED, 'topic', 'topic must be one of the ZX_INFO_* topics'),
       badHandle: rule(ZX_ERR_BAD_HANDLE, 'handle', 'handle must be a handle of the calling process'),
       wrongType: rule(ZX_ERR_WRONG_TYPE, 'handle', 'handle must be of the type that the topic is about'),
       denied: rule(ZX_ERR_ACCESS_DENIED, 'handle', 'handle must have the right that the topic asks for'),
+      noTask: rule(ZX_ERR_WRONG_TYPE, 'handle', 'ZX_INFO_TASK_RUNTIME is about threads, processes and jobs'),
+      ended: rule(ZX_ERR_BAD_STATE, 'handle', 'the thread or process must not have ended'),
+    },
+  }),
+  /** A handle to a thread of a process, or to a job or process in a job, by its koid. */
+  zx_object_get_child: syscall({
+    number: 18,
+    in: (handle = k.handle, koid = k.u64, rights = k.rights) => ({ handle, koid, rights }),
+    out: { out: k.handle },
+    refusals: {
+      handle: accessAny('handle', ZX_RIGHT_ENUMERATE),
+      notASubset: rule(
+        ZX_ERR_ACCESS_DENIED,
+        'rights',
+        'rights must be ZX_RIGHT_SAME_RIGHTS, or hold only rights that the handle has',
+      ),
+      noChild: rule(ZX_ERR_NOT_FOUND, 'koid', 'koid must be that of a living thread of the process, or child of the job'),
+      ...noMemoryForHandle,
     },
   }),
   /** Reads a property of an object. */

@@ -10,6 +10,7 @@ import {
   ZX_ERR_SHOULD_WAIT,
 } from '../status';
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
+import { deniedByPolicy } from './policy';
 
 /** How many bytes wait at one end of a socket at most. Programs find it in ZX_INFO_SOCKET. */
 export const SOCKET_BUFFER_BYTES = 262144;
@@ -28,6 +29,7 @@ export const socketSyscalls = {
     in: (options = k.options) => ({ options }),
     out: { out0: k.handle, out1: k.handle },
     refusals: {
+      ...deniedByPolicy('ZX_POL_NEW_SOCKET'),
       badOptions: rule(
         ZX_ERR_INVALID_ARGS,
         'options',

@@ -4,6 +4,7 @@ import { ZX_RIGHT_WRITE } from '../rights';
 import { access, rule } from '../rule';
 import { ZX_ERR_INVALID_ARGS, ZX_ERR_OUT_OF_RANGE } from '../status';
 import { noMemoryForHandle } from './limits';
+import { deniedByPolicy } from './policy';
 
 export const timerSyscalls = {
   /** Creates a timer, not armed. `options`: one of ZX_TIMER_SLACK_*, how it may deviate from its deadline. */
@@ -13,6 +14,7 @@ export const timerSyscalls = {
     out: { out: k.handle },
     refusals: {
       badClock: rule(ZX_ERR_INVALID_ARGS, 'clock_id', 'clock_id must be ZX_CLOCK_MONOTONIC (0)'),
+      ...deniedByPolicy('ZX_POL_NEW_TIMER'),
       badOptions: rule(
         ZX_ERR_INVALID_ARGS,
         'options',

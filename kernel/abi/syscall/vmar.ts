@@ -20,14 +20,30 @@ const OPTIONS = 'options';
 const unreadable = 'ZX_VM_PERM_WRITE and ZX_VM_PERM_EXECUTE must come with ZX_VM_PERM_READ';
 const alignment = 'an alignment must be one of ZX_VM_ALIGN_1KB (10 << 24) to ZX_VM_ALIGN_4GB (32 << 24)';
 
-const dead = (handle: string) => rule(ZX_ERR_BAD_STATE, handle, 'the region must not have been destroyed');
-const unalignedAddress = rule(ZX_ERR_INVALID_ARGS, 'addr', 'addr must be a multiple of the page size');
-const emptyRange = rule(
-  ZX_ERR_INVALID_ARGS,
-  'len',
-  'len, rounded up to pages, must be neither 0 nor more than 2^64 - 1',
-);
-const outsideRegion = rule(ZX_ERR_INVALID_ARGS, 'len', 'the range from addr must lie within the region');
+export const dead = (handle: string) =>
+  rule(ZX_ERR_BAD_STATE, handle, 'the region must not have been destroyed');
+export const unalignedAddress = rule(ZX_ERR_INVALID_ARGS, 'addr', 'addr must be a multiple of the page size');
+export const emptyRange = (len = 'len') =>
+  rule(ZX_ERR_INVALID_ARGS, len, `${len}, rounded up to pages, must be neither 0 nor more than 2^64 - 1`);
+const outsideRegion = (len = 'len') =>
+  rule(ZX_ERR_INVALID_ARGS, len, 'the range from addr must lie within the region');
+
+/** What unmapping asks, by the names of its parameters. */
+export const unmapping = (region: string, len: string) => ({
+  handle: access(region, 'vmar'),
+  unalignedAddress,
+  emptyRange: emptyRange(len),
+  dead: dead(region),
+  outsideRegion: outsideRegion(len),
+  childrenRight: rule(
+    ZX_ERR_INVALID_ARGS,
+    region,
+    'unmapping a range with regions in it needs ZX_RIGHT_OP_CHILDREN',
+  ),
+  partOfRegion: rule(ZX_ERR_INVALID_ARGS, len, 'a region must lie in the range as a whole, or not at all'),
+});
+
+export type UnmapRules = ReturnType<typeof unmapping>;
 
 /**
  * What is asked of every new child of a region, a mapping or a region, by the names of the parameters that say where
@@ -202,23 +218,7 @@ export const vmarSyscalls = {
   zx_vmar_unmap: syscall({
     number: 32,
     in: (handle = k.handle, addr = k.address, len = k.u64) => ({ handle, addr, len }),
-    refusals: {
-      handle: access('handle', 'vmar'),
-      unalignedAddress,
-      emptyRange,
-      dead: dead('handle'),
-      outsideRegion,
-      childrenRight: rule(
-        ZX_ERR_INVALID_ARGS,
-        'handle',
-        'unmapping a range with regions in it needs ZX_RIGHT_OP_CHILDREN',
-      ),
-      partOfRegion: rule(
-        ZX_ERR_INVALID_ARGS,
-        'len',
-        'a region must lie in the range as a whole, or not at all',
-      ),
-    },
+    refusals: unmapping('handle', 'len'),
   }),
   /**
    * Changes what a mapped range, rounded up to pages, allows. All or nothing. Never more than the handles of VMO and
@@ -242,9 +242,9 @@ export const vmarSyscalls = {
       unreadable: rule(ZX_ERR_INVALID_ARGS, OPTIONS, unreadable),
       unalignedAddress,
       badOptions: rule(ZX_ERR_INVALID_ARGS, OPTIONS, 'options may hold ZX_VM_PERM_* flags only'),
-      emptyRange,
+      emptyRange: emptyRange(),
       dead: dead('handle'),
-      outsideRegion,
+      outsideRegion: outsideRegion(),
       hole: rule(ZX_ERR_NOT_FOUND, 'len', 'the whole range must be mapped'),
       neverAllowed: rule(
         ZX_ERR_ACCESS_DENIED,

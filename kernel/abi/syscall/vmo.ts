@@ -1,25 +1,34 @@
 import { syscall } from '../descriptor';
 import * as k from '../kind';
 import { vmoChildOptions, vmoOptions } from '../options';
-import { ZX_RIGHT_DUPLICATE, ZX_RIGHT_READ, ZX_RIGHT_WRITE } from '../rights';
+import { ZX_RIGHT_DUPLICATE, ZX_RIGHT_MAP, ZX_RIGHT_READ, ZX_RIGHT_WRITE } from '../rights';
 import { access, rule } from '../rule';
 import {
   ZX_ERR_ACCESS_DENIED,
+  ZX_ERR_BAD_HANDLE,
   ZX_ERR_BAD_STATE,
   ZX_ERR_INVALID_ARGS,
   ZX_ERR_NOT_SUPPORTED,
   ZX_ERR_NO_MEMORY,
   ZX_ERR_OUT_OF_RANGE,
   ZX_ERR_UNAVAILABLE,
+  ZX_ERR_WRONG_TYPE,
 } from '../status';
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
 import { deniedByPolicy } from './policy';
 
+const wraps = 'offset plus length must not exceed 2^64 - 1';
 const beyondEnd = 'offset plus length must not exceed the size of the VMO';
 const sizeTooLarge = rule(
   ZX_ERR_OUT_OF_RANGE,
   'size',
   'size, rounded up to pages, must stay below 2^53 (Zircon: just under 2^64)',
+);
+
+const notCached = rule(
+  ZX_ERR_BAD_STATE,
+  'handle',
+  'the cache policy of the VMO must be ZX_CACHE_POLICY_CACHED (see zx_vmo_set_cache_policy)',
 );
 
 /** What ZX_VMO_OP_LOCK fills in: the range that is locked, and the range that had been discarded. */
@@ -54,6 +63,8 @@ export const vmoSyscalls = {
     out: { buffer: k.bytes },
     refusals: {
       handle: access('handle', 'vmo', ZX_RIGHT_READ),
+      wraps: rule(ZX_ERR_OUT_OF_RANGE, 'buffer_size', wraps),
+      notCached,
       beyondEnd: rule(ZX_ERR_OUT_OF_RANGE, 'buffer_size', beyondEnd),
       bufferTooLarge: rule(ZX_ERR_NO_MEMORY, 'buffer_size', 'the simulator reads at most 1 GiB at once'),
     },
@@ -64,6 +75,8 @@ export const vmoSyscalls = {
     in: (handle = k.handle, buffer = k.bytes, offset = k.u64) => ({ handle, buffer, offset }),
     refusals: {
       handle: access('handle', 'vmo', ZX_RIGHT_WRITE),
+      wraps: rule(ZX_ERR_OUT_OF_RANGE, 'buffer', wraps),
+      notCached,
       beyondEnd: rule(ZX_ERR_OUT_OF_RANGE, 'buffer', beyondEnd),
       ...noMemoryForBytes,
     },
@@ -115,6 +128,7 @@ export const vmoSyscalls = {
         'handle',
         'LOCK, TRY_LOCK and UNLOCK need ZX_RIGHT_READ or ZX_RIGHT_WRITE',
       ),
+      notCached,
       beyondEnd: rule(
         ZX_ERR_OUT_OF_RANGE,
         'offset',
@@ -187,6 +201,7 @@ export const vmoSyscalls = {
         'options',
         'a reference can be resizable only if the VMO it refers to is',
       ),
+      notCached,
       snapshotOfSlice: rule(ZX_ERR_NOT_SUPPORTED, 'handle', 'a slice can have no snapshots'),
       rangeWraps: rule(ZX_ERR_INVALID_ARGS, 'offset', 'offset plus size must not wrap'),
       offsetTooLarge: rule(
@@ -196,6 +211,46 @@ export const vmoSyscalls = {
       ),
       ...noMemoryForBytes,
       ...noMemoryForHandle,
+    },
+  }),
+  /** Says how the memory of a VMO is cached: ZX_CACHE_POLICY_*. The kernel itself reads and writes cached memory only. */
+  zx_vmo_set_cache_policy: syscall({
+    number: 27,
+    in: (handle = k.handle, cache_policy = k.u32) => ({ handle, cache_policy }),
+    refusals: {
+      badPolicy: rule(
+        ZX_ERR_INVALID_ARGS,
+        'cache_policy',
+        'cache_policy must be one of the ZX_CACHE_POLICY_* values (0 to 3)',
+      ),
+      handle: access('handle', 'vmo', ZX_RIGHT_MAP),
+      committed: rule(
+        ZX_ERR_BAD_STATE,
+        'handle',
+        'a VMO that is not cached must have no committed pages when its cache policy changes',
+      ),
+      mapped: rule(ZX_ERR_BAD_STATE, 'handle', 'the VMO must not be mapped'),
+      related: rule(ZX_ERR_BAD_STATE, 'handle', 'the VMO must neither have children nor be a child'),
+    },
+  }),
+  /** Turns a handle into one with ZX_RIGHT_EXECUTE as well. The handle is consumed, whatever comes of it. */
+  zx_vmo_replace_as_executable: syscall({
+    number: 28,
+    in: (handle = k.handle, vmex = k.handle) => ({ handle, vmex }),
+    out: { out: k.handle },
+    refusals: {
+      badHandle: rule(ZX_ERR_BAD_HANDLE, 'handle', 'handle must be a handle to a vmo of the calling process'),
+      ...deniedByPolicy('ZX_POL_AMBIENT_MARK_VMO_EXEC'),
+      badVmex: rule(
+        ZX_ERR_BAD_HANDLE,
+        'vmex',
+        'vmex must be ZX_HANDLE_INVALID or a handle of the calling process',
+      ),
+      noResource: rule(
+        ZX_ERR_WRONG_TYPE,
+        'vmex',
+        'vmex must be ZX_HANDLE_INVALID, or a resource of the kind VMEX (nobody has one)',
+      ),
     },
   }),
 };
