@@ -43,6 +43,7 @@ export class Kernel {
       memory,
     });
     const svc = newbornProcess(this.core, { name: 'svc', window: LOCAL_WINDOW, host: viewHost });
+    svc.thread.process.isService = true;
     this.#services = new ServiceHost(new LocalProcess(svc));
     this.core.gate.afterSyscall = () => this.#services.serve();
   }

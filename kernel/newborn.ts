@@ -42,8 +42,11 @@ export interface Newborn {
 
 export const ROOT_VMAR_RIGHTS = ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHTS_IO | ZX_RIGHT_EXECUTE;
 
-/** Where the address spaces of processes lie whose programs come later: several such programs may share an OS process. */
-const CREATED_WINDOWS = { base: 0x1100_0000_0000, size: 2 ** 36, count: 256 };
+/**
+ * Where the address spaces of processes lie whose programs come later. Several such programs may share an OS process,
+ * and V8 scatters its heap over the 46 bits below.
+ */
+const CREATED_WINDOWS = { base: 0x4000_0000_0000, size: 2 ** 36, count: 256 };
 
 /** The address space of the next process that is created without a program. */
 export function createdWindow(core: Core): AddressWindow {

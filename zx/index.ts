@@ -8,6 +8,7 @@ export type { HandleDisposition, HandleInfo, Message, MessageEtc } from './messa
 export { NamedObject } from './named-object';
 export { Port } from './port';
 export { Process } from './process';
+export { Socket } from './socket';
 export { Thread } from './thread';
 export { Timer } from './timer';
 export { Vmar } from './vmar';

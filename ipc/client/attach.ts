@@ -3,9 +3,10 @@ import type { Result } from '../../kernel/abi/result';
 import { ZX_ERR_INTERNAL, ZX_OK } from '../../kernel/abi/status';
 import type { Attached, UserProcess } from '../../kernel/abi/user-process';
 import { operations, roles } from '../wire/messages';
+import type { Channel } from './channel';
 import { openChannel } from './connect';
 import { endWithHost } from './exit-hook';
-import { hello, parseGreeting } from './greeting';
+import { type Greeting, hello, parseGreeting } from './greeting';
 import { RemoteProcess } from './remote-process';
 import { formatTicket, parseTicket } from './ticket';
 import { Window } from './window';
@@ -34,8 +35,17 @@ export function attach(ticket: string): Attached {
   const outs = hello(channel, roles.claimed, [secret]);
   const greeting = parseGreeting(outs);
   const [arg1, arg2, isFirst] = outs[7] as [number, number | bigint, boolean];
-  const { base, size } = greeting.window;
-  const window = isFirst ? Window.reserveAt(base, size) : Window.share(base, size);
+  const window = makeWindow(channel, greeting.window, isFirst);
   const process = endWithHost(new RemoteProcess(channel, greeting, window), isFirst ? 'process' : 'thread');
   return { process, arg1, arg2 };
+}
+
+/** The window that the kernel chose; the first program of a process makes it. */
+function makeWindow(channel: Channel, { base, size }: Greeting['window'], isFirst: boolean): Window {
+  try {
+    return isFirst ? Window.reserveAt(base, size) : Window.share(base, size);
+  } catch (error) {
+    channel.end(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
 }

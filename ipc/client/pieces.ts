@@ -2,6 +2,7 @@ import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
 import { ZX_OK } from '../../kernel/abi/status';
 import { addU64 } from '../../kernel/abi/u64';
 import { LONGEST_READ } from '../wire/transfer-limit';
+import { streamsInPieces } from './stream-pieces';
 
 /** The most bytes that go into one request or reply. */
 const PIECE = 4 * 1024 * 1024;
@@ -14,6 +15,7 @@ const LONGEST_DRAW = 0xffffffff;
 export function withPieces(sys: Syscalls): Syscalls {
   return {
     ...sys,
+    ...streamsInPieces(sys),
     zx_vmo_read: (handle, offset, buffer_size) =>
       Number(buffer_size) > PIECE
         ? readInPieces(sys, handle, offset, buffer_size)

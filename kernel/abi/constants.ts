@@ -34,6 +34,14 @@ export const ZX_HANDLE_OP_DUPLICATE = 1;
 
 export const ZX_FIFO_MAX_SIZE_BYTES = 4096;
 
+export const ZX_STREAM_MODE_READ = 1;
+export const ZX_STREAM_MODE_WRITE = 2;
+export const ZX_STREAM_MODE_APPEND = 4;
+export const ZX_STREAM_APPEND = 1;
+export const ZX_STREAM_SEEK_ORIGIN_START = 0;
+export const ZX_STREAM_SEEK_ORIGIN_CURRENT = 1;
+export const ZX_STREAM_SEEK_ORIGIN_END = 2;
+
 export const ZX_SOCKET_STREAM = 0;
 export const ZX_SOCKET_DATAGRAM = 1;
 export const ZX_SOCKET_PEEK = 8;
@@ -158,6 +166,11 @@ export const ZX_THREAD_STATE_SINGLE_STEP = 5;
 export const ZX_INFO_PROCESS_FLAG_STARTED = 1;
 export const ZX_INFO_PROCESS_FLAG_EXITED = 2;
 export const ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED = 4;
+
+export const ZX_INFO_MAPS_TYPE_NONE = 0;
+export const ZX_INFO_MAPS_TYPE_ASPACE = 1;
+export const ZX_INFO_MAPS_TYPE_VMAR = 2;
+export const ZX_INFO_MAPS_TYPE_MAPPING = 3;
 
 export const ZX_INFO_VMO_TYPE_PAGED = 1;
 export const ZX_INFO_VMO_RESIZABLE = 2;

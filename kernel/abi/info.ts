@@ -1,6 +1,11 @@
 import type { AnyKind, Kind, OutOf } from './kind';
-import { bool, i64, list, rights, struct, text, time, u32, u64 } from './kind';
-import { ZX_RIGHT_ENUMERATE, ZX_RIGHT_INSPECT } from './rights';
+import { bool, i64, list, maybe, rights, struct, text, time, u32, u64 } from './kind';
+import {
+  ZX_RIGHT_ENUMERATE,
+  ZX_RIGHT_INSPECT,
+  ZX_RIGHT_MANAGE_PROCESS,
+  ZX_RIGHT_MANAGE_THREAD,
+} from './rights';
 import { type Access, access, accessAny } from './rule';
 
 export const ZX_INFO_HANDLE_VALID = 1;
@@ -10,12 +15,18 @@ export const ZX_INFO_VMAR = 7;
 export const ZX_INFO_JOB_CHILDREN = 8;
 export const ZX_INFO_JOB_PROCESSES = 9;
 export const ZX_INFO_THREAD = 10;
+export const ZX_INFO_TASK_STATS = 12;
+export const ZX_INFO_PROCESS_MAPS = 13;
 export const ZX_INFO_THREAD_STATS = 15;
 export const ZX_INFO_HANDLE_COUNT = 19;
+export const ZX_INFO_PROCESS_HANDLE_STATS = 21;
 export const ZX_INFO_SOCKET = 22;
 export const ZX_INFO_JOB = 24;
 export const ZX_INFO_TIMER = 25;
+export const ZX_INFO_STREAM = 26;
+export const ZX_INFO_HANDLE_TABLE = 27;
 export const ZX_INFO_PROCESS = 0x10000003;
+export const ZX_INFO_PROCESS_VMOS = 0x1000000e;
 export const ZX_INFO_VMO = 0x10000017;
 export const ZX_INFO_TASK_RUNTIME = 0x1000001e;
 
@@ -47,7 +58,10 @@ export const infoThread = struct('zx_info_thread', {
   cpu_affinity_mask: cpuSet,
 });
 /** `zx_info_thread_stats_t` */
-export const infoThreadStats = struct('zx_info_thread_stats', { total_runtime: time, last_scheduled_cpu: u32 });
+export const infoThreadStats = struct('zx_info_thread_stats', {
+  total_runtime: time,
+  last_scheduled_cpu: u32,
+});
 /** `zx_info_task_runtime_t` */
 export const infoTaskRuntime = struct('zx_info_task_runtime', {
   cpu_time: time,
@@ -66,6 +80,8 @@ export const infoSocket = struct('zx_info_socket', {
   tx_buf_max: u64,
   tx_buf_size: u64,
 });
+/** `zx_info_stream_t`: `options` are its modes, `seek` and `content_size` in bytes. */
+export const infoStream = struct('zx_info_stream', { options: u32, seek: u64, content_size: u64 });
 /** `zx_info_timer_t`: `options` are those of its creation; the others are 0 while it is not armed. */
 export const infoTimer = struct('zx_info_timer', { options: u32, deadline: time, slack: time });
 /** `zx_info_vmo_t`: sizes in bytes. */
@@ -83,6 +99,48 @@ export const infoVmo = struct('zx_info_vmo', {
   cache_policy: u32,
   metadata_bytes: u64,
   committed_change_events: u64,
+});
+
+/** `zx_info_process_handle_stats_t`: how many handles a process has, by the number of the object's type. */
+export const infoHandleStats = struct('zx_info_process_handle_stats', { handle_count: list(u32) });
+/** `zx_info_task_stats_t`: in bytes; what several address spaces map is shared. */
+export const infoTaskStats = struct('zx_info_task_stats', {
+  mem_mapped_bytes: u64,
+  mem_private_bytes: u64,
+  mem_shared_bytes: u64,
+  mem_scaled_shared_bytes: u64,
+});
+/** `zx_info_maps_mapping_t`: `mmu_flags` are ZX_VM_PERM_*. */
+const infoMapsMapping = struct('zx_info_maps_mapping', {
+  mmu_flags: u32,
+  vmo_koid: u64,
+  vmo_offset: u64,
+  committed_pages: u64,
+});
+/** The union of `zx_info_maps_t`: there for ZX_INFO_MAPS_TYPE_MAPPING only. */
+const mapsUnion = struct('zx_info_maps_u', { mapping: maybe(infoMapsMapping) });
+const infoMapsUnion: typeof mapsUnion = {
+  ...mapsUnion,
+  decode: (wire, args) => (Array.isArray(wire) && !wire[0] ? {} : mapsUnion.decode(wire, args)),
+};
+/** `zx_info_maps_t`: an address space, a region or a mapping; `depth` counts what it lies in. */
+export const infoMaps = struct('zx_info_maps', {
+  name: text,
+  base: u64,
+  size: u64,
+  depth: u64,
+  type: u32,
+  u: infoMapsUnion,
+});
+/** `zx_info_handle_extended_t`: a handle, by its value in the process that it belongs to. */
+export const infoHandleExtended = struct('zx_info_handle_extended', {
+  type: u32,
+  handle_value: u32,
+  rights,
+  reserved: u32,
+  koid: u64,
+  related_koid: u64,
+  peer_owner_koid: u64,
 });
 
 /** One topic of zx_object_get_info: what it needs of the handle, and the record it gives. */
@@ -110,7 +168,14 @@ const process: InfoTopic = {
   record: infoProcess,
 };
 
-/** The topics that are known, by number; 3 and 23 are the unversioned aliases. */
+const processVmos: InfoTopic = {
+  name: 'ZX_INFO_PROCESS_VMOS',
+  access: access('handle', 'process', ZX_RIGHT_INSPECT),
+  record: list(infoVmo),
+  isList: true,
+};
+
+/** The topics that are known, by number; 3, 14 and 23 are the unversioned aliases. */
 export const infoTopics: ReadonlyMap<number, InfoTopic> = new Map<number, InfoTopic>([
   [ZX_INFO_HANDLE_VALID, handleValid],
   [
@@ -181,6 +246,50 @@ export const infoTopics: ReadonlyMap<number, InfoTopic> = new Map<number, InfoTo
     ZX_INFO_TIMER,
     { name: 'ZX_INFO_TIMER', access: access('handle', 'timer', ZX_RIGHT_INSPECT), record: infoTimer },
   ],
+  [
+    ZX_INFO_STREAM,
+    { name: 'ZX_INFO_STREAM', access: access('handle', 'stream', ZX_RIGHT_INSPECT), record: infoStream },
+  ],
+  [
+    ZX_INFO_TASK_STATS,
+    {
+      name: 'ZX_INFO_TASK_STATS',
+      access: access('handle', 'process', ZX_RIGHT_INSPECT),
+      record: infoTaskStats,
+    },
+  ],
+  [
+    ZX_INFO_PROCESS_MAPS,
+    {
+      name: 'ZX_INFO_PROCESS_MAPS',
+      access: access('handle', 'process', ZX_RIGHT_INSPECT),
+      record: list(infoMaps),
+      isList: true,
+    },
+  ],
+  [
+    ZX_INFO_PROCESS_HANDLE_STATS,
+    {
+      name: 'ZX_INFO_PROCESS_HANDLE_STATS',
+      access: access('handle', 'process', ZX_RIGHT_INSPECT),
+      record: infoHandleStats,
+    },
+  ],
+  [
+    ZX_INFO_HANDLE_TABLE,
+    {
+      name: 'ZX_INFO_HANDLE_TABLE',
+      access: access(
+        'handle',
+        'process',
+        ZX_RIGHT_INSPECT | ZX_RIGHT_MANAGE_PROCESS | ZX_RIGHT_MANAGE_THREAD,
+      ),
+      record: list(infoHandleExtended),
+      isList: true,
+    },
+  ],
+  [ZX_INFO_PROCESS_VMOS, processVmos],
+  [14, processVmos],
   [ZX_INFO_PROCESS, process],
   [3, process],
   [ZX_INFO_VMO, vmo],
@@ -194,18 +303,24 @@ export interface InfoRecords {
   [ZX_INFO_HANDLE_COUNT]: OutOf<typeof infoHandleCount>;
   [ZX_INFO_SOCKET]: OutOf<typeof infoSocket>;
   [ZX_INFO_TIMER]: OutOf<typeof infoTimer>;
+  [ZX_INFO_STREAM]: OutOf<typeof infoStream>;
   [ZX_INFO_PROCESS]: OutOf<typeof infoProcess>;
   [ZX_INFO_VMO]: OutOf<typeof infoVmo>;
   [ZX_INFO_JOB]: OutOf<typeof infoJob>;
   [ZX_INFO_THREAD]: OutOf<typeof infoThread>;
   [ZX_INFO_THREAD_STATS]: OutOf<typeof infoThreadStats>;
   [ZX_INFO_TASK_RUNTIME]: OutOf<typeof infoTaskRuntime>;
+  [ZX_INFO_TASK_STATS]: OutOf<typeof infoTaskStats>;
+  [ZX_INFO_PROCESS_HANDLE_STATS]: OutOf<typeof infoHandleStats>;
 }
 /** What the topics list that give as many records as are asked for, by the topic's number. */
 export interface InfoLists {
   [ZX_INFO_PROCESS_THREADS]: number;
   [ZX_INFO_JOB_CHILDREN]: number;
   [ZX_INFO_JOB_PROCESSES]: number;
+  [ZX_INFO_PROCESS_MAPS]: OutOf<typeof infoMaps>;
+  [ZX_INFO_PROCESS_VMOS]: OutOf<typeof infoVmo>;
+  [ZX_INFO_HANDLE_TABLE]: OutOf<typeof infoHandleExtended>;
 }
 export type InfoRecord = InfoRecords[keyof InfoRecords];
 export type InfoList = { [T in keyof InfoLists]: InfoLists[T][] }[keyof InfoLists];

@@ -12,6 +12,7 @@ export const objectTypes = {
   socket: 14,
   fifo: 19,
   timer: 22,
+  stream: 31,
   suspend_token: 27,
 } as const;
 
@@ -19,6 +20,8 @@ export const objectTypes = {
 export type ObjectType = keyof typeof objectTypes;
 
 export const ZX_OBJ_TYPE_NONE = 0;
+/** Above every object type's number. */
+export const ZX_OBJ_TYPE_UPPER_BOUND = 64;
 export const ZX_OBJ_TYPE_PROCESS = objectTypes.process;
 export const ZX_OBJ_TYPE_THREAD = objectTypes.thread;
 export const ZX_OBJ_TYPE_VMO = objectTypes.vmo;
@@ -31,4 +34,5 @@ export const ZX_OBJ_TYPE_VMAR = objectTypes.vmar;
 export const ZX_OBJ_TYPE_SOCKET = objectTypes.socket;
 export const ZX_OBJ_TYPE_FIFO = objectTypes.fifo;
 export const ZX_OBJ_TYPE_TIMER = objectTypes.timer;
+export const ZX_OBJ_TYPE_STREAM = objectTypes.stream;
 export const ZX_OBJ_TYPE_SUSPEND_TOKEN = objectTypes.suspend_token;

@@ -14,5 +14,7 @@ const { ZX_VMO_DISCARDABLE, ZX_VMO_RESIZABLE } = constants;
 export const vmOptions = named(singleBits(constants, 'ZX_VM_'));
 /** ZX_VMO_RESIZABLE, ZX_VMO_DISCARDABLE. */
 export const vmoOptions = named(singleBits({ ZX_VMO_RESIZABLE, ZX_VMO_DISCARDABLE }, ''));
+/** ZX_STREAM_MODE_*. */
+export const streamOptions = named(singleBits(constants, 'ZX_STREAM_MODE_'));
 /** ZX_VMO_CHILD_*. */
 export const vmoChildOptions = named(singleBits(constants, 'ZX_VMO_CHILD_'));

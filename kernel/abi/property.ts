@@ -9,6 +9,7 @@ export const ZX_PROP_SOCKET_RX_THRESHOLD = 12;
 export const ZX_PROP_SOCKET_TX_THRESHOLD = 13;
 export const ZX_PROP_JOB_KILL_ON_OOM = 15;
 export const ZX_PROP_VMO_CONTENT_SIZE = 17;
+export const ZX_PROP_STREAM_MODE_APPEND = 19;
 
 /** A name as Zircon stores it: cut at a NUL and at 31 bytes of UTF-8. Given as a string or as its bytes. */
 export const objectName: Kind<string | Uint8Array, string> = {
@@ -34,6 +35,17 @@ function cutName(encoded: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(encoded.subarray(0, end), { stream: true });
 }
 
+/** A byte that stands for a truth value: anything but 0 is true. */
+const u8: typeof u64 = {
+  ...u64,
+  name: 'u8',
+  expects: 'an integer from 0 to 255',
+  accept: (value, args) => {
+    const accepted = u64.accept(value, args);
+    return accepted !== undefined && accepted <= 255 ? accepted : undefined;
+  },
+};
+
 /** What a property's value may be. */
 export type PropertyValue = string | U64;
 
@@ -48,6 +60,7 @@ export const properties: ReadonlyMap<number, Property> = new Map<number, Propert
   [ZX_PROP_NAME, { name: 'ZX_PROP_NAME', kind: objectName, types: ['job', 'process', 'thread', 'vmo'] }],
   [ZX_PROP_SOCKET_RX_THRESHOLD, { name: 'ZX_PROP_SOCKET_RX_THRESHOLD', kind: u64, types: ['socket'] }],
   [ZX_PROP_SOCKET_TX_THRESHOLD, { name: 'ZX_PROP_SOCKET_TX_THRESHOLD', kind: u64, types: ['socket'] }],
+  [ZX_PROP_STREAM_MODE_APPEND, { name: 'ZX_PROP_STREAM_MODE_APPEND', kind: u8, types: ['stream'] }],
   [ZX_PROP_JOB_KILL_ON_OOM, { name: 'ZX_PROP_JOB_KILL_ON_OOM', kind: u64, types: ['job'] }],
   [ZX_PROP_VMO_CONTENT_SIZE, { name: 'ZX_PROP_VMO_CONTENT_SIZE', kind: u64, types: ['vmo'] }],
 ]);
@@ -55,6 +68,7 @@ export const properties: ReadonlyMap<number, Property> = new Map<number, Propert
 type NumberProperty =
   | typeof ZX_PROP_SOCKET_RX_THRESHOLD
   | typeof ZX_PROP_SOCKET_TX_THRESHOLD
+  | typeof ZX_PROP_STREAM_MODE_APPEND
   | typeof ZX_PROP_JOB_KILL_ON_OOM
   | typeof ZX_PROP_VMO_CONTENT_SIZE;
 

@@ -10,6 +10,7 @@ import { portSyscalls } from './syscall/port';
 import { processSyscalls } from './syscall/process';
 import { threadSyscalls } from './syscall/thread';
 import { socketSyscalls } from './syscall/socket';
+import { streamSyscalls } from './syscall/stream';
 import { systemSyscalls } from './syscall/system';
 import { taskSyscalls } from './syscall/task';
 import { timerSyscalls } from './syscall/timer';
@@ -36,6 +37,7 @@ export const syscallTable = {
   ...timerSyscalls,
   ...fifoSyscalls,
   ...socketSyscalls,
+  ...streamSyscalls,
 };
 
 export type SyscallTable = typeof syscallTable;

@@ -8,6 +8,7 @@ import type { Port } from './port';
 import type { Process } from './process';
 import type { SuspendToken } from './suspend-token';
 import type { Socket } from './socket';
+import type { Stream } from './stream';
 import type { Thread } from './thread';
 import type { Timer } from './timer';
 import type { Vmar } from './vmar';
@@ -27,6 +28,7 @@ interface ObjectClasses {
   socket: Socket;
   fifo: Fifo;
   timer: Timer;
+  stream: Stream;
   suspend_token: SuspendToken;
 }
 

@@ -26,6 +26,8 @@ export class Process extends KernelObject {
   readonly futexes = new FutexTable();
   /** What it may do: the policy that its job had when it was made. */
   readonly policy: Policy;
+  /** Whether it serves all others, so that no queue which they fill may end it. */
+  isService = false;
   /** When it was started; `undefined` before that. */
   startTime: bigint | undefined;
   /** What zx_process_start passed to its first thread: a handle in its table, or 0, and a number. */

@@ -142,6 +142,14 @@ export class Vmo extends KernelObject {
     return this.origin === 'created' || this.origin === 'snapshot' ? this.store.pages.committedBytes : 0;
   }
 
+  /** How much of a range is committed, as far as it can be told: pages that may hold anything but zeros. */
+  committedIn(offset: number, length: number): number {
+    const within = Math.max(0, Math.min(length, this.size - offset));
+    let bytes = 0;
+    for (const extent of this.store.pages.extents(this.base + offset, within)) bytes += extent.length;
+    return bytes;
+  }
+
   read(offset: number, length: number): Uint8Array {
     return this.store.pages.read(this.base + offset, length);
   }
@@ -169,6 +177,16 @@ export class Vmo extends KernelObject {
   resize(size: number, pages: number): void {
     this.store.pages.resize(pages);
     this.setContentSize(size);
+  }
+
+  /** Resizes to `pages` bytes; the content size stays. */
+  resizePages(pages: number): void {
+    this.store.pages.resize(pages);
+  }
+
+  /** Makes the content end at `end` or behind it; no byte changes. */
+  contentReaches(end: number): void {
+    this.#content.value = Math.max(this.#content.value, end);
   }
 
   protected override onDestroy(): void {

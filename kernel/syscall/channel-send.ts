@@ -4,7 +4,6 @@ import {
   ZX_CHANNEL_MAX_MSG_HANDLES,
   ZX_CHANNEL_MAX_MSG_IOVECS,
   ZX_CHANNEL_WRITE_USE_IOVEC,
-  ZX_TASK_RETCODE_EXCEPTION_KILL,
 } from '../abi/constants';
 import type { Access, Rule } from '../abi/rule';
 import type { Channel } from '../object/channel';
@@ -19,6 +18,7 @@ import {
   type SendRules,
   takeHandles,
 } from './channel-handles';
+import { raisePolicyException } from './policy-exception';
 
 /** What every syscall that sends asks. */
 export interface SendRefusals extends SendRules {
@@ -68,9 +68,7 @@ export function prepareCall(caller: Thread, outgoing: Outgoing, refusals: SendRe
  * there, but the sender's process gets a policy exception, which ends it.
  */
 export function deliver(caller: Thread, { peer, message }: Prepared): void {
-  if (peer.receive(message)) return;
-  caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
-  throw caller.endedError();
+  if (!peer.receive(message)) raisePolicyException(caller);
 }
 
 function orConsume<T>(caller: Thread, { entries }: Outgoing, checks: () => T): T {

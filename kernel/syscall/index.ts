@@ -10,6 +10,7 @@ import { portHandlers } from './port';
 import { processHandlers } from './process';
 import { threadHandlers } from './thread';
 import { socketHandlers } from './socket';
+import { streamHandlers } from './stream';
 import { systemHandlers } from './system';
 import { taskHandlers } from './task';
 import { timerHandlers } from './timer';
@@ -38,4 +39,5 @@ export const handlers: Handlers = {
   ...timerHandlers,
   ...fifoHandlers,
   ...socketHandlers,
+  ...streamHandlers,
 };

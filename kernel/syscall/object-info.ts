@@ -1,14 +1,9 @@
 import {
   ZX_INFO_PROCESS_FLAG_EXITED,
   ZX_INFO_PROCESS_FLAG_STARTED,
-  ZX_INFO_VMO_DISCARDABLE,
-  ZX_INFO_VMO_IMMUTABLE,
-  ZX_INFO_VMO_IS_COW_CLONE,
-  ZX_INFO_VMO_RESIZABLE,
-  ZX_INFO_VMO_TYPE_PAGED,
   ZX_INFO_VMO_VIA_HANDLE,
 } from '../abi/constants';
-import { type InfoList, infoTopics, type InfoRecord, type InfoRecords, type ZX_INFO_VMO } from '../abi/info';
+import { type InfoList, infoTopics, type InfoRecord } from '../abi/info';
 import { objectTypes } from '../abi/object-type';
 import { ZX_OK } from '../abi/status';
 import { objectSyscalls } from '../abi/syscall/object';
@@ -17,26 +12,33 @@ import type { U64 } from '../abi/u64';
 import type { Handle } from '../handle/handle';
 import { Process } from '../object/process';
 import { Socket } from '../object/socket';
+import { Stream } from '../object/stream';
 import { Timer } from '../object/timer';
 import { Vmar } from '../object/vmar';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
+import { processLists, processRecords } from './process-info';
 import { taskLists, taskRecords } from './task-info';
+import { vmoRecord } from './vmo-info';
 
 export const getInfo: Handler<'zx_object_get_info'> = (caller, value, topic, count) => {
   const known = infoTopics.get(topic) ?? refuse(objectSyscalls.zx_object_get_info.refusals.unknownTopic);
   const handle = caller.process.handles.resolve(value, known.access);
   if (known.isList) return cut(lists[known.name]?.(handle) ?? [], count);
   if (!known.record) return { status: ZX_OK };
-  return { status: ZX_OK, info: taskRecords[known.name]?.(handle, caller) ?? record(handle, known.name) };
+  const ofProcess = processRecords[known.name]?.(handle) ?? taskRecords[known.name]?.(handle, caller);
+  return { status: ZX_OK, info: ofProcess ?? record(handle, known.name) };
 };
 
 /** What each topic lists that gives as many records as are asked for. */
-const lists: Readonly<Record<string, (handle: Handle) => InfoList>> = { ...taskLists };
+const lists: Readonly<Record<string, (handle: Handle) => InfoList>> = { ...taskLists, ...processLists };
 
 /** As many records as are asked for, and how many there are. */
-function cut(all: InfoList, count: U64): { status: typeof ZX_OK; info: InfoList; actual: number; avail: number } {
+function cut(
+  all: InfoList,
+  count: U64,
+): { status: typeof ZX_OK; info: InfoList; actual: number; avail: number } {
   const info = all.slice(0, Number(count));
   return { status: ZX_OK, info, actual: info.length, avail: all.length };
 }
@@ -45,11 +47,12 @@ function record(handle: Handle, topic: string): InfoRecord {
   const { object } = handle;
   if (topic === 'ZX_INFO_HANDLE_COUNT') return { handle_count: object.handleCount };
   if (topic !== 'ZX_INFO_HANDLE_BASIC') {
-    if (object instanceof Vmo) return vmoRecord(object, handle.rights);
+    if (object instanceof Vmo) return vmoRecord(object, handle.rights, ZX_INFO_VMO_VIA_HANDLE);
     if (object instanceof Vmar) return { base: object.base, len: object.size };
     if (object instanceof Process) return processRecord(object);
     if (object instanceof Socket) return socketRecord(object);
     if (object instanceof Timer) return timerRecord(object);
+    if (object instanceof Stream) return streamRecord(object);
   }
   return {
     koid: object.koid,
@@ -80,31 +83,10 @@ function socketRecord({ options, used, available, peer }: Socket): InfoRecord {
   };
 }
 
-function timerRecord({ slackMode, deadline, slack }: Timer): InfoRecord {
-  return { options: slackMode, deadline, slack };
+function streamRecord({ options, seek, vmo }: Stream): InfoRecord {
+  return { options, seek, content_size: vmo.contentSize };
 }
 
-function vmoRecord(vmo: Vmo, rights: number): InfoRecords[typeof ZX_INFO_VMO] {
-  const flags =
-    ZX_INFO_VMO_TYPE_PAGED |
-    ZX_INFO_VMO_VIA_HANDLE |
-    (vmo.resizable ? ZX_INFO_VMO_RESIZABLE : 0) |
-    (vmo.origin === 'snapshot' ? ZX_INFO_VMO_IS_COW_CLONE : 0) |
-    (vmo.discardable ? ZX_INFO_VMO_DISCARDABLE : 0) |
-    (vmo.immutable ? ZX_INFO_VMO_IMMUTABLE : 0);
-  return {
-    koid: vmo.koid,
-    name: vmo.name,
-    size_bytes: vmo.size,
-    parent_koid: vmo.parentKoid,
-    num_children: vmo.childCount,
-    num_mappings: vmo.mappings.size,
-    share_count: vmo.shareCount,
-    flags,
-    committed_bytes: vmo.committedBytes,
-    handle_rights: rights,
-    cache_policy: vmo.cachePolicy,
-    metadata_bytes: 0,
-    committed_change_events: 0,
-  };
+function timerRecord({ slackMode, deadline, slack }: Timer): InfoRecord {
+  return { options: slackMode, deadline, slack };
 }

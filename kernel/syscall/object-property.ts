@@ -5,6 +5,7 @@ import {
   ZX_PROP_NAME,
   ZX_PROP_SOCKET_RX_THRESHOLD,
   ZX_PROP_SOCKET_TX_THRESHOLD,
+  ZX_PROP_STREAM_MODE_APPEND,
   ZX_PROP_VMO_CONTENT_SIZE,
 } from '../abi/property';
 import { ZX_RIGHT_WRITE } from '../abi/rights';
@@ -15,6 +16,7 @@ import { isKept } from '../abi/u64';
 import { Job } from '../object/job';
 import type { KernelObject } from '../object/kernel-object';
 import { Socket } from '../object/socket';
+import { Stream } from '../object/stream';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
@@ -35,6 +37,7 @@ const behaviours = new Map<number, Behaviour>([
   [ZX_PROP_JOB_KILL_ON_OOM, { set: setKillOnOom }],
   [ZX_PROP_SOCKET_RX_THRESHOLD, { get: readThreshold, set: setReadThreshold }],
   [ZX_PROP_SOCKET_TX_THRESHOLD, { get: writeThreshold, set: setWriteThreshold }],
+  [ZX_PROP_STREAM_MODE_APPEND, { get: modeAppend, set: setModeAppend }],
 ]);
 
 export const getProperty: Handler<'zx_object_get_property'> = (caller, handle, property) => {
@@ -94,4 +97,12 @@ function setWriteThreshold(object: KernelObject, value: PropertyValue): void {
 
 function threshold(value: PropertyValue): number {
   return Number(value) <= SOCKET_BUFFER_BYTES ? Number(value) : refuse(setRules.thresholdTooLarge);
+}
+
+function modeAppend(object: KernelObject): number {
+  return object instanceof Stream && object.appends ? 1 : 0;
+}
+
+function setModeAppend(object: KernelObject, value: PropertyValue): void {
+  if (object instanceof Stream) object.appends = value !== 0;
 }

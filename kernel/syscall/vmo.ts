@@ -34,7 +34,7 @@ import { opRange } from './vmo-op-range';
 
 const LONGEST_READ = 2 ** 30;
 /** Zircon's own bound on sizes, above what the simulator keeps. */
-const MAX_SIZE = 2n ** 64n - 0x20000n;
+export const MAX_SIZE = 2n ** 64n - 0x20000n;
 
 export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
   zx_vmo_create(caller, size, options) {

@@ -8,6 +8,7 @@ import {
   ProcessEndedError,
   type UserProcess,
   type Waiter,
+  ZX_HANDLE_INVALID,
 } from '../../kernel';
 import { recorded } from './recorded';
 import type { BootOptions, Mode, RunningKernel } from './running-kernel';
@@ -100,8 +101,10 @@ export class Boot {
   }
 }
 
+/** Ends a program, and what it made in its job. */
 function end(program: UserProcess): void {
   try {
+    if (program.defaultJob !== ZX_HANDLE_INVALID) program.sys.zx_task_kill(program.defaultJob);
     program.exit();
   } catch (error) {
     if (!(error instanceof ProcessEndedError)) throw error;

@@ -79,20 +79,24 @@ export class SuiteKernel {
 
 /**
  * Gives the suite in which it is called a kernel process of its own. Whatever a test's programs leave in it when they
- * have ended fails the suite.
+ * have ended fails the suite; `'suite'`: programs live as long as the suite does.
  */
-export function suiteKernel(options: SpawnKernelOptions = {}): SuiteKernel {
+export function suiteKernel(options: SpawnKernelOptions = {}, lifetime: 'test' | 'suite' = 'test'): SuiteKernel {
   const kernel = new SuiteKernel();
   let atRest: KernelCounts | undefined;
+  const endPrograms = async (): Promise<void> => {
+    kernel.endPrograms();
+    if (atRest) await kernel.settled(atRest);
+  };
   before(async () => {
     await kernel.start(options);
     atRest = await kernel.counts();
   });
-  afterEach(async () => {
-    kernel.endPrograms();
-    if (atRest) await kernel.settled(atRest);
+  if (lifetime === 'test') afterEach(endPrograms);
+  after(async () => {
+    await endPrograms();
+    await kernel.stop();
   });
-  after(() => kernel.stop());
   return kernel;
 }
 

@@ -16,17 +16,6 @@ export const absent: readonly Absent[] = [
   },
   {
     syscalls: [
-      'zx_stream_create',
-      'zx_stream_readv',
-      'zx_stream_readv_at',
-      'zx_stream_writev',
-      'zx_stream_writev_at',
-      'zx_stream_seek',
-    ],
-    why: 'There are no streams.',
-  },
-  {
-    syscalls: [
       'zx_clock_create',
       'zx_clock_read',
       'zx_clock_get_details',
@@ -37,11 +26,7 @@ export const absent: readonly Absent[] = [
     why: 'There is one clock, the monotonic one.',
   },
   {
-    syscalls: [
-      'zx_vmo_create_contiguous',
-      'zx_vmo_create_physical',
-      'zx_cache_flush',
-    ],
+    syscalls: ['zx_vmo_create_contiguous', 'zx_vmo_create_physical', 'zx_cache_flush'],
     why: 'Memory has no physical addresses and no caches.',
   },
   {

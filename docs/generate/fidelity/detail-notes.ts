@@ -1,11 +1,25 @@
 import type * as constants from '../../../kernel/abi/constants';
 import {
+  type InfoLists,
   type InfoRecords,
   ZX_INFO_HANDLE_BASIC,
   ZX_INFO_HANDLE_COUNT,
+  ZX_INFO_HANDLE_TABLE,
   ZX_INFO_HANDLE_VALID,
+  ZX_INFO_JOB,
+  ZX_INFO_JOB_CHILDREN,
+  ZX_INFO_JOB_PROCESSES,
   ZX_INFO_PROCESS,
+  ZX_INFO_PROCESS_HANDLE_STATS,
+  ZX_INFO_PROCESS_MAPS,
+  ZX_INFO_PROCESS_THREADS,
+  ZX_INFO_PROCESS_VMOS,
   ZX_INFO_SOCKET,
+  ZX_INFO_STREAM,
+  ZX_INFO_TASK_RUNTIME,
+  ZX_INFO_TASK_STATS,
+  ZX_INFO_THREAD,
+  ZX_INFO_THREAD_STATS,
   ZX_INFO_TIMER,
   ZX_INFO_VMAR,
   ZX_INFO_VMO,
@@ -15,53 +29,74 @@ import {
   ZX_PROP_NAME,
   ZX_PROP_SOCKET_RX_THRESHOLD,
   ZX_PROP_SOCKET_TX_THRESHOLD,
+  ZX_PROP_STREAM_MODE_APPEND,
   ZX_PROP_VMO_CONTENT_SIZE,
 } from '../../../kernel/abi/property';
 import { faithful, type Fidelity, simplified } from './fidelity';
 
 /** Each topic of zx_object_get_info. */
-export const topicNotes: Record<keyof InfoRecords | typeof ZX_INFO_HANDLE_VALID, Fidelity> = {
-  [ZX_INFO_HANDLE_VALID]: faithful(),
-  [ZX_INFO_HANDLE_BASIC]: faithful(),
-  [ZX_INFO_HANDLE_COUNT]: faithful(),
-  [ZX_INFO_VMAR]: faithful('The root region is the window of 64 GiB that the program reserved.'),
-  [ZX_INFO_PROCESS]: faithful(
-    'Nobody debugs, so ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED is never set. The unversioned number 3 gives the same record.',
-  ),
-  [ZX_INFO_SOCKET]: faithful(),
-  [ZX_INFO_TIMER]: faithful(),
-  [ZX_INFO_VMO]: simplified(
-    '`committed_bytes` are whole pages: in a kernel process those that the memfd takes; in-process those that the ' +
-      'kernel wrote, and those that hold anything but zeros. A slice or reference has none of its own.',
-    '`metadata_bytes` and `committed_change_events` are 0. The unversioned number 23 gives the same record.',
-  ),
-};
+export const topicNotes: Record<keyof InfoRecords | keyof InfoLists | typeof ZX_INFO_HANDLE_VALID, Fidelity> =
+  {
+    [ZX_INFO_HANDLE_VALID]: faithful(),
+    [ZX_INFO_HANDLE_BASIC]: faithful(),
+    [ZX_INFO_HANDLE_COUNT]: faithful(),
+    [ZX_INFO_VMAR]: faithful('The root region is the window of 64 GiB that the program reserved.'),
+    [ZX_INFO_PROCESS]: faithful(
+      'Nobody debugs, so ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED is never set. The unversioned number 3 gives the same record.',
+    ),
+    [ZX_INFO_PROCESS_THREADS]: faithful(
+      'Threads that were started and have not ended, in the order of their start.',
+    ),
+    [ZX_INFO_JOB]: faithful('Nobody debugs, so `debugger_attached` is never set.'),
+    [ZX_INFO_JOB_CHILDREN]: faithful(),
+    [ZX_INFO_JOB_PROCESSES]: faithful(),
+    [ZX_INFO_THREAD]: simplified(
+      'A thread that is blocked in several asynchronous syscalls shows the oldest one; the one that asks shows as ' +
+        'running. There is one processor in `cpu_affinity_mask`.',
+    ),
+    [ZX_INFO_THREAD_STATS]: simplified('`total_runtime` is 0.'),
+    [ZX_INFO_TASK_RUNTIME]: simplified('All times are 0.'),
+    [ZX_INFO_TASK_STATS]: simplified(
+      'Committed is what holds anything but zeros, and in-process what the kernel wrote.',
+    ),
+    [ZX_INFO_PROCESS_MAPS]: simplified(
+      '`committed_pages` as for ZX_INFO_TASK_STATS. Neighbouring mappings are never merged. A mapping is one entry for ' +
+        'each protection within.',
+    ),
+    [ZX_INFO_PROCESS_VMOS]: faithful('The unversioned number 14 gives the same records.'),
+    [ZX_INFO_PROCESS_HANDLE_STATS]: faithful(),
+    [ZX_INFO_HANDLE_TABLE]: faithful('`avail` is how many handles that process has, not the caller.'),
+    [ZX_INFO_SOCKET]: faithful(),
+    [ZX_INFO_TIMER]: faithful(),
+    [ZX_INFO_STREAM]: faithful(),
+    [ZX_INFO_VMO]: simplified(
+      '`committed_bytes` are whole pages: in a kernel process those that the memfd takes; in-process those that the ' +
+        'kernel wrote, and those that hold anything but zeros. A slice or reference has none of its own.',
+      '`metadata_bytes` and `committed_change_events` are 0. The unversioned number 23 gives the same record.',
+    ),
+  };
 
 /** Topics of zx_object_get_info that are not there, by what they tell of. */
 export const absentTopics: Readonly<Record<string, readonly string[]>> = {
-  'lists of what a task holds': [
-    'PROCESS_THREADS',
-    'JOB_CHILDREN',
-    'JOB_PROCESSES',
-    'PROCESS_MAPS',
-    'PROCESS_VMOS',
-    'PROCESS_HANDLE_STATS',
-    'HANDLE_TABLE',
+  'tasks, and what they use': ['THREAD_EXCEPTION_REPORT'],
+  'objects that are not there': ['RESOURCE', 'BTI', 'MSI', 'VCPU', 'GUEST_STATS'],
+  'the machine, told only to a holder of the system resource, which nobody is': [
+    'CPU_STATS',
+    'KMEM_STATS',
+    'KMEM_STATS_EXTENDED',
   ],
-  'tasks, and what they use': [
-    'JOB',
-    'THREAD',
-    'THREAD_STATS',
-    'THREAD_EXCEPTION_REPORT',
-    'TASK_STATS',
-    'TASK_RUNTIME',
-  ],
-  'objects that are not there': ['STREAM', 'RESOURCE', 'BTI', 'MSI', 'VCPU', 'GUEST_STATS'],
-  'the machine': ['CPU_STATS', 'KMEM_STATS', 'KMEM_STATS_EXTENDED'],
 };
 
 /** Each property. */
-export const propertyNotes: Record<typeof ZX_PROP_JOB_KILL_ON_OOM | typeof ZX_PROP_NAME | typeof ZX_PROP_SOCKET_RX_THRESHOLD | typeof ZX_PROP_SOCKET_TX_THRESHOLD | typeof ZX_PROP_VMO_CONTENT_SIZE, Fidelity> = {
+export const propertyNotes: Record<
+  | typeof ZX_PROP_JOB_KILL_ON_OOM
+  | typeof ZX_PROP_NAME
+  | typeof ZX_PROP_SOCKET_RX_THRESHOLD
+  | typeof ZX_PROP_SOCKET_TX_THRESHOLD
+  | typeof ZX_PROP_STREAM_MODE_APPEND
+  | typeof ZX_PROP_VMO_CONTENT_SIZE,
+  Fidelity
+> = {
   [ZX_PROP_NAME]: simplified(
     'Stored cut to 31 bytes, and at a NUL. Bytes that are no UTF-8, the half of a character at the cut among them, are ' +
       'read back as U+FFFD; on Zircon they come back as they are.',
@@ -70,6 +105,7 @@ export const propertyNotes: Record<typeof ZX_PROP_JOB_KILL_ON_OOM | typeof ZX_PR
   [ZX_PROP_JOB_KILL_ON_OOM]: simplified('Kept; no job is ever killed for want of memory.'),
   [ZX_PROP_SOCKET_RX_THRESHOLD]: faithful(),
   [ZX_PROP_SOCKET_TX_THRESHOLD]: faithful(),
+  [ZX_PROP_STREAM_MODE_APPEND]: faithful(),
   [ZX_PROP_VMO_CONTENT_SIZE]: faithful(
     'Setting it needs ZX_RIGHT_WRITE as well and zeroes the VMO from there on, which the reference page does not say ' +
       'but the kernel does. It may exceed the VMO.',
@@ -86,11 +122,7 @@ export const absentProperties: Readonly<Record<string, readonly string[]>> = {
     'PROCESS_BREAK_ON_LOAD',
     'PROCESS_HW_TRACE_CONTEXT_ID',
   ],
-  'objects that are not there': [
-    'EXCEPTION_STATE',
-    'EXCEPTION_STRATEGY',
-    'STREAM_MODE_APPEND',
-  ],
+  'objects that are not there': ['EXCEPTION_STATE', 'EXCEPTION_STRATEGY'],
 };
 
 /** Options about which there is something to say beyond what is said of their syscalls. */

@@ -10,6 +10,12 @@ const inPieces =
   'A TypeScript client of a kernel process moves more than 4 MiB in pieces, after one check of the whole range: ' +
   'syscalls of other programs may come between two pieces, and memory may run out after some.';
 
+const streamInPieces =
+  'A TypeScript client of a kernel process moves more than 4 MiB in pieces, each judged by itself: what comes before a ' +
+  'piece that is refused is moved, and `actual` tells.';
+const longestStreamRead =
+  'At most 1 GiB comes at once. A VMO that is not cached is ZX_ERR_BAD_STATE, as for zx_vmo_read.';
+
 /** Each syscall of the table. */
 export const syscallNotes: Record<SyscallName, Fidelity> = {
   zx_handle_close: faithful(),
@@ -18,8 +24,8 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   zx_handle_replace: faithful('It never runs out of memory.'),
 
   zx_object_get_info: simplified(
-    'It knows the topics below, each with one record, and answers ZX_ERR_NOT_SUPPORTED for the others. The arguments ' +
-      'that give C a buffer (size, actual, avail) are gone, and ZX_ERR_BUFFER_TOO_SMALL with them.',
+    'It knows the topics below, and answers ZX_ERR_NOT_SUPPORTED for the others. C’s size of a buffer is a number of ' +
+      'records, for topics that list something; with it ZX_ERR_BUFFER_TOO_SMALL is gone.',
   ),
   zx_object_get_child: faithful(),
   zx_object_get_property: simplified('It knows the properties below; C’s size of the buffer is gone.'),
@@ -157,7 +163,9 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   zx_thread_start: simplified('As zx_process_start; the arguments are not told to the program.'),
   zx_thread_legacy_yield: faithful(),
   zx_thread_read_state: simplified('There are no registers: ZX_THREAD_STATE_SINGLE_STEP only.'),
-  zx_thread_write_state: simplified('There are no registers. ZX_THREAD_STATE_SINGLE_STEP is kept, without effect.'),
+  zx_thread_write_state: simplified(
+    'There are no registers. ZX_THREAD_STATE_SINGLE_STEP is kept, without effect.',
+  ),
 
   zx_clock_get_monotonic: simplified('Which time it is depends on the clock: see *Time* below.'),
   zx_deadline_after: faithful(
@@ -181,6 +189,13 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   ),
   zx_fifo_read: faithful(),
   zx_fifo_write: faithful('The count is that of the whole elements in `data`.'),
+
+  zx_stream_create: simplified('Positions stay below 2^53.'),
+  zx_stream_writev: simplified(streamInPieces),
+  zx_stream_writev_at: simplified(streamInPieces),
+  zx_stream_readv: simplified(longestStreamRead, streamInPieces),
+  zx_stream_readv_at: simplified(longestStreamRead, streamInPieces),
+  zx_stream_seek: simplified('Positions stay below 2^53.'),
 
   zx_socket_create: faithful(
     'A buffer holds 262,144 bytes, however they were written; Zircon’s hold about as much, less of small datagrams. ' +

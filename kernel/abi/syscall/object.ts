@@ -88,6 +88,7 @@ export const objectSyscalls = {
       denied: rule(ZX_ERR_ACCESS_DENIED, 'handle', 'handle must have the right that the topic asks for'),
       noTask: rule(ZX_ERR_WRONG_TYPE, 'handle', 'ZX_INFO_TASK_RUNTIME is about threads, processes and jobs'),
       ended: rule(ZX_ERR_BAD_STATE, 'handle', 'the thread or process must not have ended'),
+      notRunning: rule(ZX_ERR_BAD_STATE, 'handle', 'for ZX_INFO_PROCESS_VMOS the process must have been started'),
     },
   }),
   /** A handle to a thread of a process, or to a job or process in a job, by its koid. */

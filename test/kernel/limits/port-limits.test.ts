@@ -82,6 +82,16 @@ describe('too many waits on a port', () => {
         expectException(watch);
       });
 
+      it('those whose handle was closed no longer count', () => {
+        const a = boot.process('a');
+        const to = port(a.sys);
+        for (let i = 0; i < 3 * WAITS; i++) {
+          const one = event(a.sys);
+          ok(a.sys.zx_object_wait_async(one, to, 1, ZX_EVENT_SIGNALED, 0));
+          ok(a.sys.zx_handle_close(one));
+        }
+      });
+
       it('those that fired or were canceled no longer count', () => {
         const a = boot.process('a');
         const [one, to] = [event(a.sys), port(a.sys)];

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  Kernel,
   ok,
   type UserProcess,
   ZX_ERR_ACCESS_DENIED,
@@ -16,6 +17,7 @@ import {
   ZX_USER_SIGNAL_0,
   ZX_USER_SIGNAL_1,
 } from '../../../kernel';
+import { Port } from '../../../kernel/object/port';
 import { eachMode } from '../../harness/modes';
 import { event, outcome, port, withRights, without } from '../handles';
 
@@ -167,5 +169,17 @@ describe('the end of a port', () => {
       expect(await boot.counts()).to.deep.equal(before);
       expect(keys(a, to)).to.deep.equal([KEY]);
     });
+  });
+
+  it('ends its waits', () => {
+    const kernel = new Kernel();
+    const a = kernel.createProcess('a');
+    const [one, to] = [event(a.sys), port(a.sys)];
+    for (const key of [1, 2, 3]) ok(a.sys.zx_object_wait_async(one, to, key, ZX_USER_SIGNAL_0, 0));
+    const object = kernel.processByKoid(a.koid)?.handles.get(to)?.object;
+    const waits = () => (object instanceof Port ? object.observerCount : undefined);
+    expect(waits()).to.equal(3);
+    ok(a.sys.zx_handle_close(to));
+    expect(waits()).to.equal(0);
   });
 });
