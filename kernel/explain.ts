@@ -1,4 +1,4 @@
-import { rightsNames } from './abi/names';
+import { rightsNames, withArticle } from './abi/names';
 import type { ObjectType } from './abi/object-type';
 import { type SyscallName, syscallTable } from './abi/table';
 import { dropsInOrder, type Drop, type Moment, type ProcessLabel } from './handle/drop';
@@ -46,7 +46,8 @@ export function explainRefusal(refusal: Refusal): string {
   const { refused, syscall } = refusal;
   const { rule, handle, missing } = refused;
   if (!handle) return `${syscall}: ${rule.text}${showArgument(refusal)}`;
-  if (missing === 0) return `${syscall}: ${rule.text}; ${showHandle(handle)} is a ${handle.object.type}`;
+  if (missing === 0)
+    return `${syscall}: ${rule.text}; ${showHandle(handle)} is to ${withArticle(handle.object.type)}`;
   return `${syscall}: ${showHandle(handle)} lacks ${rightsNames(missing)}, ${whereLost(handle, missing)}`;
 }
 
@@ -57,7 +58,7 @@ function whereLost(handle: Handle, missing: number): string {
   if (never !== 0) {
     parts.push(
       lost.length === 0
-        ? `which a handle to a ${handle.object.type} made by ${showMoment(handle.birth)} does not have`
+        ? `which a handle to ${withArticle(handle.object.type)} made by ${showMoment(handle.birth)} does not have`
         : `${rightsNames(never)} it never had`,
     );
   }

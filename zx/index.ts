@@ -9,6 +9,8 @@ export { NamedObject } from './named-object';
 export { Port } from './port';
 export { Process } from './process';
 export { Socket } from './socket';
+export { SuspendToken } from './suspend-token';
+export { Stream } from './stream';
 export { Thread } from './thread';
 export { Timer } from './timer';
 export { Vmar } from './vmar';

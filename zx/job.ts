@@ -1,7 +1,9 @@
 import { ZX_RIGHT_SAME_RIGHTS } from '../kernel/abi';
-import type { Result } from '../kernel/abi';
+import type { PolicyEntryIn, Result } from '../kernel/abi';
 import type { UserProcess } from '../kernel/abi/user-process';
+import { Handle } from './handle';
 import { NamedObject } from './named-object';
+import type { Process } from './process';
 import { shape } from './shape';
 
 /** A group of processes and jobs. */
@@ -12,9 +14,34 @@ export class Job extends NamedObject<{ job: Job }> {
     return shape(result, ({ out }) => ({ job: new Job(process, out) }));
   }
 
+  /** A job in `parent`, whose policy it takes over. zx_job_create */
+  static create(parent: Job): Result<{ job: Job }> {
+    const { process } = parent;
+    return shape(process.sys.zx_job_create(parent.handle, 0), ({ out }) => ({ job: new Job(process, out) }));
+  }
+
   /** Another handle to the job, with the same rights or fewer. zx_handle_duplicate */
   duplicate(rights = ZX_RIGHT_SAME_RIGHTS): Result<{ job: Job }> {
     return this.duplicateHandle(rights);
+  }
+
+  /**
+   * Sets what processes made in the job from now on may do: `topic` ZX_JOB_POL_BASIC_V2 and the like, `options`
+   * ZX_JOB_POL_RELATIVE or ZX_JOB_POL_ABSOLUTE. zx_job_set_policy
+   */
+  setPolicy(options: number, topic: number, policy: readonly PolicyEntryIn[]): Result {
+    return this.sys.zx_job_set_policy(this.handle, options, topic, policy);
+  }
+
+  /** Has the job killed when `process`, which is in it, ends. zx_job_set_critical */
+  setCritical(process: Process, options = 0): Result {
+    return this.sys.zx_job_set_critical(this.handle, options, this.beside(process));
+  }
+
+  /** A handle to a job or process right below, by its koid. zx_object_get_child */
+  getChild(koid: number, rights = ZX_RIGHT_SAME_RIGHTS): Result<{ handle: Handle }> {
+    const result = this.sys.zx_object_get_child(this.handle, koid, rights);
+    return shape(result, ({ out }) => ({ handle: new Handle(this.process, out) }));
   }
 
   /** Ends all processes in the job with ZX_TASK_RETCODE_SYSCALL_KILL. zx_task_kill */

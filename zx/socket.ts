@@ -1,4 +1,8 @@
-import { ZX_PROP_SOCKET_RX_THRESHOLD, ZX_PROP_SOCKET_TX_THRESHOLD, ZX_RIGHT_SAME_RIGHTS } from '../kernel/abi';
+import {
+  ZX_PROP_SOCKET_RX_THRESHOLD,
+  ZX_PROP_SOCKET_TX_THRESHOLD,
+  ZX_RIGHT_SAME_RIGHTS,
+} from '../kernel/abi';
 import type { Result } from '../kernel/abi';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { shape } from './shape';
@@ -75,6 +79,8 @@ export class Socket extends WaitableObject<{ socket: Socket }> {
   #getThreshold(
     property: typeof ZX_PROP_SOCKET_RX_THRESHOLD | typeof ZX_PROP_SOCKET_TX_THRESHOLD,
   ): Result<{ threshold: number }> {
-    return shape(this.sys.zx_object_get_property(this.handle, property), ({ value }) => ({ threshold: value }));
+    return shape(this.sys.zx_object_get_property(this.handle, property), ({ value }) => ({
+      threshold: value,
+    }));
   }
 }

@@ -2,7 +2,7 @@ import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
 import { ZX_OK } from '../../kernel/abi/status';
 import { addU64 } from '../../kernel/abi/u64';
 import { LONGEST_READ } from '../wire/transfer-limit';
-import { streamsInPieces } from './stream-pieces';
+import { asyncStreamsInPieces, streamsInPieces } from './stream-pieces';
 
 /** The most bytes that go into one request or reply. */
 const PIECE = 4 * 1024 * 1024;
@@ -35,6 +35,7 @@ export function withPieces(sys: Syscalls): Syscalls {
 export function asyncWithPieces(async: AsyncSyscalls, sys: Syscalls): AsyncSyscalls {
   return {
     ...async,
+    ...asyncStreamsInPieces(async, sys),
     zx_vmo_read: async (handle, offset, buffer_size) =>
       Number(buffer_size) > PIECE
         ? sys.zx_vmo_read(handle, offset, buffer_size)

@@ -1,6 +1,6 @@
 import { ZX_OK } from '../../kernel/abi/status';
-import type { Syscalls } from '../../kernel/abi/syscalls';
-import { addU64, type U64 } from '../../kernel/abi/u64';
+import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
+import { addU64, toU64 } from '../../kernel/abi/u64';
 import { LONGEST_READ, VECTOR_OVERHEAD } from '../wire/transfer-limit';
 
 /** The most bytes that go into one request or reply. */
@@ -21,21 +21,22 @@ type WriteResult = ReturnType<Syscalls['zx_stream_writev']>;
 export function streamsInPieces(sys: Syscalls): Partial<Syscalls> {
   return {
     zx_stream_readv: (handle, options, capacities) =>
-      needsPieces(capacities, Number)
-        ? readPieces(capacities, (wanted) => sys.zx_stream_readv(handle, options, wanted))
+      exceedsFrame(capacities)
+        ? readPieces(0, capacities, (wanted) => sys.zx_stream_readv(handle, options, wanted))
         : sys.zx_stream_readv(handle, options, capacities),
     zx_stream_readv_at: (handle, options, offset, capacities) =>
-      needsPieces(capacities, Number)
-        ? readPieces(capacities, (wanted, done) =>
+      exceedsFrame(capacities) && isU64(offset)
+        ? readPieces(offset, capacities, (wanted, done) =>
             sys.zx_stream_readv_at(handle, options, addU64(offset, done) ?? MAX_U64, wanted),
           )
         : sys.zx_stream_readv_at(handle, options, offset, capacities),
     zx_stream_writev: (handle, options, vectors) =>
-      needsPieces(vectors, lengthOf)
+      exceedsFrame(vectors)
         ? writePieces(vectors, (part) => sys.zx_stream_writev(handle, options, part))
         : sys.zx_stream_writev(handle, options, vectors),
     zx_stream_writev_at: (handle, options, offset, vectors) => {
-      if (!needsPieces(vectors, lengthOf)) return sys.zx_stream_writev_at(handle, options, offset, vectors);
+      if (!exceedsFrame(vectors) || !isU64(offset))
+        return sys.zx_stream_writev_at(handle, options, offset, vectors);
       const wraps = addU64(offset, sumOf(vectors.map(lengthOf))) === undefined;
       if (wraps) return sys.zx_stream_writev_at(handle, options, MAX_U64, [new Uint8Array(2)]);
       return writePieces(vectors, (part, done) =>
@@ -45,19 +46,49 @@ export function streamsInPieces(sys: Syscalls): Partial<Syscalls> {
   };
 }
 
+/** The same for Promises: what needs pieces is moved at once, since moving bytes waits for nobody. */
+export function asyncStreamsInPieces(async: AsyncSyscalls, sys: Syscalls): Partial<AsyncSyscalls> {
+  return {
+    zx_stream_readv: async (handle, options, capacities) =>
+      (exceedsFrame(capacities) ? sys : async).zx_stream_readv(handle, options, capacities),
+    zx_stream_readv_at: async (handle, options, offset, capacities) =>
+      (exceedsFrame(capacities) ? sys : async).zx_stream_readv_at(handle, options, offset, capacities),
+    zx_stream_writev: async (handle, options, vectors) =>
+      (exceedsFrame(vectors) ? sys : async).zx_stream_writev(handle, options, vectors),
+    zx_stream_writev_at: async (handle, options, offset, vectors) =>
+      (exceedsFrame(vectors) ? sys : async).zx_stream_writev_at(handle, options, offset, vectors),
+  };
+}
+
 /** Whether well-formed buffers are too much for one frame; what is malformed is left to the call to complain about. */
-function needsPieces<T>(buffers: readonly T[], length: (buffer: T) => number): boolean {
+function exceedsFrame(buffers: readonly (Uint8Array | number | bigint)[]): boolean {
   if (!Array.isArray(buffers)) return false;
-  const lengths = buffers.map(length);
+  const lengths = buffers.map(sizeOf);
   return lengths.every((each) => each >= 0) && sumOf(lengths) + lengths.length * VECTOR_OVERHEAD > PIECE;
 }
 
+function isU64(value: unknown): boolean {
+  return toU64(value) !== undefined;
+}
+
+/** What a buffer holds, or a capacity asks for; -1 if it is neither. */
+function sizeOf(buffer: unknown): number {
+  if (buffer instanceof Uint8Array) return buffer.length;
+  return Number(toU64(buffer) ?? -1);
+}
+
 function readPieces(
+  start: number | bigint,
   capacities: readonly (number | bigint)[],
-  read: (wanted: number[], done: number) => ReadResult,
+  read: (wanted: readonly (number | bigint)[], done: number) => ReadResult,
 ): ReadResult {
-  if (capacities.reduce<U64 | undefined>((sum, each) => sum && addU64(sum, each), 1) === undefined) {
-    return read(capacities as number[], 0);
+  const sum = capacities.reduce<bigint>((total, each) => total + BigInt(each), 0n);
+  if (sum > MAX_U64) return read(capacities, 0);
+  if (BigInt(start) + sum > MAX_U64) {
+    const nothing = read([], 0);
+    return nothing.status === ZX_OK
+      ? { ...nothing, vectors: capacities.map(() => new Uint8Array(0)) }
+      : nothing;
   }
   const found = capacities.map((): Uint8Array[] => []);
   let done = 0;
@@ -80,7 +111,9 @@ function writePieces(
   let done = 0;
   for (const parts of rounds(vectors.map(lengthOf))) {
     const piece = write(
-      parts.map(({ index, start, length }) => (vectors[index] ?? new Uint8Array(0)).subarray(start, start + length)),
+      parts.map(({ index, start, length }) =>
+        (vectors[index] ?? new Uint8Array(0)).subarray(start, start + length),
+      ),
       done,
     );
     if (piece.status !== ZX_OK && done === 0) return piece;

@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, readSync, writeSync } from 'node:fs';
 import type { MemoryBudget } from '../../kernel/limits';
 import { noMemoryForBytes } from '../../kernel/abi/syscall/limits';
-import { copyPages, type Extent, type MappableMemory, type Pages } from '../../kernel/memory/pages';
+import { type Extent, type MappableMemory, movePages, type Pages } from '../../kernel/memory/pages';
 import { Refused } from '../../kernel/refused';
 import { LibcError } from '../posix/libc';
 import { allocate, allocatedBytes, createMemfd, dataExtents, inodeOf, punchHole } from '../posix/memfd';
@@ -102,13 +102,7 @@ export class MemfdMemory implements MappableMemory {
   mappable(pages: Pages, resizable: boolean): Pages {
     if (pages instanceof MemfdPages) return pages;
     const made = this.#create(pages.size, resizable);
-    try {
-      copyPages(pages, 0, pages.size, made, 0);
-    } catch (error) {
-      made.dispose();
-      throw error;
-    }
-    pages.dispose();
+    movePages(pages, made, this.budget);
     return made;
   }
 

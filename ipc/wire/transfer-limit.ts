@@ -14,7 +14,10 @@ export const VECTOR_OVERHEAD = 9;
 /** Where these syscalls are told how many bytes to give. */
 const sizeParameters: Partial<Record<SyscallName, number>> = { zx_vmo_read: 2, zx_cprng_draw: 0 };
 /** Where these are told how many to give into each of several buffers. */
-const capacityParameters: Partial<Record<SyscallName, number>> = { zx_stream_readv: 2, zx_stream_readv_at: 3 };
+const capacityParameters: Partial<Record<SyscallName, number>> = {
+  zx_stream_readv: 2,
+  zx_stream_readv_at: 3,
+};
 
 /** Whether the reply to a request can fit into a frame. A negative size would be taken as its bits. */
 export function fitsReply(name: SyscallName, args: readonly unknown[]): boolean {

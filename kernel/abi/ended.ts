@@ -34,7 +34,7 @@ export class DeadlockError extends Error {
 
   constructor(readonly waiters: readonly Waiter[]) {
     super(
-      `nothing can end this wait: no timer is armed, no other program runs on this thread\n${waiters
+      `nothing can end this wait: no timer will fire by itself, and no other program runs on this thread\n${waiters
         .map((w) => `  ${w.process}: ${w.syscall} waits for ${w.waitsFor}`)
         .join('\n')}`,
     );

@@ -3,6 +3,7 @@ export * from './info';
 export * from './names';
 export * from './object-type';
 export * from './packet';
+export type { PolicyBasicV1, PolicyBasicV2, PolicyEntryIn, PolicyTimerSlack } from './policy';
 export * from './property';
 export type * from './result';
 export * from './rights';

@@ -54,3 +54,8 @@ export function bitNames(value: number, names: readonly [string, number][]): str
   if (rest !== 0) parts.push(`0x${rest.toString(16)}`);
   return parts.join(' | ');
 }
+
+/** `an event`, `a channel`. */
+export function withArticle(noun: string): string {
+  return `${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}

@@ -1,6 +1,6 @@
 import type { Kind } from './kind';
 import { bytes, i32, signals, struct, time, u32, u64 } from './kind';
-import type { ZX_PKT_TYPE_SIGNAL_ONE} from './constants';
+import type { ZX_PKT_TYPE_SIGNAL_ONE } from './constants';
 import { ZX_PKT_TYPE_USER } from './constants';
 import type { U64 } from './u64';
 

@@ -39,12 +39,15 @@ const entriesOf = (args: readonly unknown[]): AnyKind | undefined => entries.get
 export const jobPolicy: Kind<readonly PolicyEntryIn[] | PolicyEntryIn, PolicyEntry[]> = {
   name: 'policy',
   parts: [policyBasicV1, policyBasicV2, policyTimerSlack],
-  expects: 'an array of {condition, policy}, of {condition, action, flags} or of {min_slack, default_mode}, by the topic',
+  expects:
+    'an array of {condition, policy}, of {condition, action, flags} or of {min_slack, default_mode}, by the topic',
   zero: [],
   accept(value, args) {
     if (typeof value !== 'object' || value === null) return undefined;
     const kind = entriesOf(args);
-    return kind ? (kind.accept(Array.isArray(value) ? value : [value], args) as PolicyEntry[] | undefined) : [];
+    return kind
+      ? (kind.accept(Array.isArray(value) ? value : [value], args) as PolicyEntry[] | undefined)
+      : [];
   },
   encode: (value, args) => entriesOf(args)?.encode(value, args) ?? [],
   decode: (wire, args) => entriesOf(args)?.decode(wire, args) ?? wire,

@@ -1,5 +1,5 @@
 import type { Fields } from './kind';
-import { rightsNames } from './names';
+import { rightsNames, withArticle } from './names';
 import type { ObjectType } from './object-type';
 import { ZX_ERR_ACCESS_DENIED, ZX_ERR_BAD_HANDLE, ZX_ERR_WRONG_TYPE } from './status';
 import type { ZxError } from './result';
@@ -69,7 +69,7 @@ function makeAccess<T extends ObjectType>(
     rights,
     anyOf,
     badHandle: rule(ZX_ERR_BAD_HANDLE, look, `${subject} must be a handle of the calling process`),
-    wrongType: type && rule(ZX_ERR_WRONG_TYPE, look, `${subject} must be a handle to a ${type}`),
+    wrongType: type && rule(ZX_ERR_WRONG_TYPE, look, `${subject} must be a handle to ${withArticle(type)}`),
     denied: needed
       ? rule(
           ZX_ERR_ACCESS_DENIED,

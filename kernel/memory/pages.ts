@@ -1,3 +1,5 @@
+import type { MemoryBudget } from '../limits';
+
 /** A run of bytes, from `offset`. */
 export interface Extent {
   readonly offset: number;
@@ -43,4 +45,19 @@ export function copyPages(from: Pages, offset: number, length: number, to: Pages
       to.write(target + at - offset, from.read(at, Math.min(PIECE, extent.length - done)));
     }
   }
+}
+
+/** Moves everything to new pages as large, and disposes of the old ones; of the new ones if that is refused. */
+export function movePages(from: Pages, to: Pages, budget: MemoryBudget): void {
+  const committed = from.committedBytes;
+  budget.adjust(-committed);
+  try {
+    copyPages(from, 0, from.size, to, 0);
+  } catch (refused) {
+    to.dispose();
+    throw refused;
+  } finally {
+    budget.adjust(committed);
+  }
+  from.dispose();
 }

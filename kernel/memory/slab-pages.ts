@@ -1,6 +1,6 @@
 import { ZX_PAGE_SIZE } from '../abi/constants';
 import type { MemoryBudget } from '../limits';
-import { copyPages, type Extent, type MappableMemory, type Pages } from './pages';
+import { type Extent, type MappableMemory, movePages, type Pages } from './pages';
 
 /** The most that one view can span. A power of two; the host hands out its pages as they are touched. */
 const SLAB = 2 ** 30;
@@ -134,13 +134,7 @@ export class SlabMemory implements MappableMemory {
   mappable(pages: Pages): Pages {
     if (pages instanceof SlabPages) return pages;
     const slabs = new SlabPages(pages.size, this.budget);
-    try {
-      copyPages(pages, 0, pages.size, slabs, 0);
-    } catch (refused) {
-      slabs.dispose();
-      throw refused;
-    }
-    pages.dispose();
+    movePages(pages, slabs, this.budget);
     return slabs;
   }
 }

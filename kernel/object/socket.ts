@@ -1,4 +1,8 @@
-import { ZX_SOCKET_DATAGRAM, ZX_SOCKET_DISPOSITION_WRITE_DISABLED, ZX_SOCKET_DISPOSITION_WRITE_ENABLED } from '../abi/constants';
+import {
+  ZX_SOCKET_DATAGRAM,
+  ZX_SOCKET_DISPOSITION_WRITE_DISABLED,
+  ZX_SOCKET_DISPOSITION_WRITE_ENABLED,
+} from '../abi/constants';
 import {
   ZX_SOCKET_PEER_WRITE_DISABLED,
   ZX_SOCKET_READ_THRESHOLD,
@@ -108,7 +112,10 @@ export class Socket extends PeeredObject<Socket> {
     const datagram = this.#datagrams?.shift();
     if (datagram !== undefined) this.#received.take(datagram - bytes.length);
     const below = this.#readThreshold > 0 && this.used < this.#readThreshold;
-    this.updateSignals((below ? ZX_SOCKET_READ_THRESHOLD : 0) | (this.used === 0 ? ZX_SOCKET_READABLE : 0), 0);
+    this.updateSignals(
+      (below ? ZX_SOCKET_READ_THRESHOLD : 0) | (this.used === 0 ? ZX_SOCKET_READABLE : 0),
+      0,
+    );
     const { peer } = this;
     if (peer) peer.#roomGrew(this.free, wasFull);
     return bytes;
@@ -150,19 +157,13 @@ export class Socket extends PeeredObject<Socket> {
   /** There is less room at the other end now: `free` bytes. */
   #roomShrank(free: number): void {
     const below = this.#writeThreshold > 0 && free < this.#writeThreshold;
-    this.updateSignals(
-      (below ? ZX_SOCKET_WRITE_THRESHOLD : 0) | (free === 0 ? ZX_SOCKET_WRITABLE : 0),
-      0,
-    );
+    this.updateSignals((below ? ZX_SOCKET_WRITE_THRESHOLD : 0) | (free === 0 ? ZX_SOCKET_WRITABLE : 0), 0);
   }
 
   #roomGrew(free: number, wasFull: boolean): void {
     const reached = this.#writeThreshold > 0 && free >= this.#writeThreshold;
     const writable = wasFull && !this.isWriteDisabled;
-    this.updateSignals(
-      0,
-      (reached ? ZX_SOCKET_WRITE_THRESHOLD : 0) | (writable ? ZX_SOCKET_WRITABLE : 0),
-    );
+    this.updateSignals(0, (reached ? ZX_SOCKET_WRITE_THRESHOLD : 0) | (writable ? ZX_SOCKET_WRITABLE : 0));
   }
 
   #show(signal: number, isSet: boolean): void {

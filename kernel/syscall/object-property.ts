@@ -20,7 +20,7 @@ import { Stream } from '../object/stream';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 
 const { refusals: getRules } = objectSyscalls.zx_object_get_property;
 const { refusals: setRules } = objectSyscalls.zx_object_set_property;

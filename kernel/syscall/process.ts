@@ -14,7 +14,7 @@ import type { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { enforceBadHandlePolicy, enforcePolicy } from './policy';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 
 export const processHandlers: HandlersOf<typeof processSyscalls> = {
   zx_process_create(caller, jobValue, name, options) {

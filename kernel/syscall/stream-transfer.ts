@@ -27,7 +27,12 @@ export interface Scattered {
 }
 
 /** Reads up to the end of the content. A buffer that reaches beyond the VMO gets nothing, nor do those behind it. */
-export function readFrom({ vmo }: Stream, start: U64, capacities: readonly U64[], rules: ReadRules): Scattered {
+export function readFrom(
+  { vmo }: Stream,
+  start: U64,
+  capacities: readonly U64[],
+  rules: ReadRules,
+): Scattered {
   const sum = capacities.reduce((total, each) => addU64(total, each) ?? refuse(rules.sumWraps), 0);
   const vectors = capacities.map((): Uint8Array => new Uint8Array(0));
   const end = addU64(start, sum) ?? 0;

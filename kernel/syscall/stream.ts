@@ -15,7 +15,7 @@ import { Stream } from '../object/stream';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { readFrom, writeTo } from './stream-transfer';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 
 const MODES = ZX_STREAM_MODE_READ | ZX_STREAM_MODE_WRITE | ZX_STREAM_MODE_APPEND;
 

@@ -27,7 +27,7 @@ import type { Handler } from './handler';
 import { enforcePolicy } from './policy';
 import { alignmentIn, UNKNOWN_OPTIONS, withoutExecuteOnly } from './vmar-options';
 import { place } from './vmar-placement';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 
 const { refusals: rules } = vmarSyscalls.zx_vmar_map;
 const WRITE_AND_EXECUTE = ZX_VM_PERM_WRITE | ZX_VM_PERM_EXECUTE;

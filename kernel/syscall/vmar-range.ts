@@ -18,7 +18,7 @@ import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { closeAndExit } from './thread-end';
 import { unmap } from './vmar';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 import { commit, decommittable } from './vmo-op-range';
 
 const { refusals: rules } = vmarRangeSyscalls.zx_vmar_op_range;

@@ -29,7 +29,7 @@ import type { HandlersOf } from './handler';
 import { map } from './vmar-map';
 import { alignmentIn, UNKNOWN_OPTIONS, withoutExecuteOnly } from './vmar-options';
 import { place } from './vmar-placement';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 
 const REGION_FLAGS = CAN_MAP_PERMISSIONS | ZX_VM_CAN_MAP_SPECIFIC | ZX_VM_COMPACT;
 const MAPPING_OPTIONS = ZX_VM_SPECIFIC_OVERWRITE | ZX_VM_REQUIRE_NON_RESIZABLE | ZX_VM_ALLOW_FAULTS;

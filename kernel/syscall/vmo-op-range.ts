@@ -8,7 +8,7 @@ import type { Handle } from '../handle/handle';
 import type { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 
 const { refusals } = vmoSyscalls.zx_vmo_op_range;
 const LOCK_STATE_BYTES = 32;

@@ -27,7 +27,7 @@ import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { enforcePolicy } from './policy';
-import { needRights } from './vmar-rights';
+import { needRights } from './need-rights';
 import { setCachePolicy } from './vmo-cache-policy';
 import { replaceAsExecutable } from './vmo-executable';
 import { opRange } from './vmo-op-range';

@@ -83,7 +83,7 @@ function options(g: Generator, known: readonly [number, ...number[]]): number {
 }
 
 function several(g: Generator, most: number): Argument[] {
-  return Array.from({ length: g.draw.below(most + 1) }, () => g.any().argument);
+  return Array.from({ length: g.draw.below(most + 1) }, () => g.any(true).argument);
 }
 
 function withRights(g: Generator, does: 'zx_handle_duplicate' | 'zx_handle_replace'): Call {
@@ -128,14 +128,14 @@ function setProperty(g: Generator): Call {
 }
 
 function signalPeer(g: Generator): Call {
-  const { argument } = chance(g.draw, 80) ? g.pick(ModelEnd) : g.any();
+  const { argument } = chance(g.draw, 80) ? g.pick(ModelEnd, isOpen) : g.any();
   return { does: 'zx_object_signal_peer', args: [argument, values.signals(g.draw), values.signals(g.draw)] };
 }
 
 function waitMany(g: Generator): Call {
   const count = chance(g.draw, 3) ? ZX_WAIT_MANY_MAX_ITEMS + g.draw.below(2) : g.draw.below(5);
   const items = Array.from({ length: count }, () => ({
-    handle: g.any().argument,
+    handle: g.any(true).argument,
     waitfor: values.signals(g.draw),
   }));
   return { does: 'zx_object_wait_many', args: [items, POLL] };
@@ -202,6 +202,10 @@ function childOf(parent: Argument, asked: number, offset: number | bigint, size:
   return { does: 'zx_vmo_create_child', args: [parent, asked, offset, size] };
 }
 
+function isOpen({ other }: ModelEnd): boolean {
+  return other?.isClosed === false;
+}
+
 /** How many handles to send at most: now and then about as many as fit. */
 function mostHandles(g: Generator): number {
   return chance(g.draw, 2) ? ZX_CHANNEL_MAX_MSG_HANDLES + 1 : 3;
@@ -209,7 +213,7 @@ function mostHandles(g: Generator): number {
 
 function dispositions(g: Generator, most: number): Argument[] {
   return Array.from({ length: g.draw.below(most + 1) }, () => {
-    const { argument, handle } = g.any();
+    const { argument, handle } = g.any(true);
     const right = handle?.object.type ?? ZX_OBJ_TYPE_NONE;
     return {
       operation: weighted(g.draw, [
@@ -249,7 +253,7 @@ function write(
   does: 'zx_channel_write' | 'zx_channel_write_etc',
   handles: (most: number) => Argument[],
 ): Call {
-  const { argument } = g.pick(ModelChannel);
+  const { argument } = g.pick(ModelChannel, isOpen);
   return { does, args: [argument, ...optionsAndBody(g), handles(mostHandles(g))] };
 }
 
@@ -258,14 +262,14 @@ function call(
   does: 'zx_channel_call' | 'zx_channel_call_etc',
   handles: (most: number) => Argument[],
 ): Call {
-  const { argument } = g.pick(ModelChannel);
+  const { argument } = g.pick(ModelChannel, isOpen);
   const [asked, wr_bytes] = optionsAndBody(g);
   const request = { wr_bytes, wr_handles: handles(mostHandles(g)), rd_num_bytes: 0, rd_num_handles: 0 };
   return { does, args: [argument, asked, POLL, request] };
 }
 
 function read(g: Generator, does: 'zx_channel_read' | 'zx_channel_read_etc'): Call {
-  const { argument, object } = g.pick(ModelChannel);
+  const { argument, object } = g.pick(ModelChannel, ({ length }) => length > 0);
   const next = object?.next;
   const bytes = room(g, next?.bytes.length ?? 0);
   const handles = room(g, next?.handles.length ?? 0);

@@ -10,6 +10,11 @@ import { type Argument, type CallStep, HandleOf, Mangled, type Step } from './pr
 
 /** From so many handles on a program closes more than it opens. */
 const MANY_HANDLES = 60;
+/** How often a handle is no good. */
+const BAD_PERCENT = 6;
+const BAD_PERCENT_IN_LIST = 2;
+/** How often a program rather does something else than use an object of another type than it wants. */
+const TRIES = 3;
 /** How far back the handles lie that programs use although they are gone. */
 const REMEMBERED = 30;
 
@@ -34,6 +39,8 @@ export class Generator {
   readonly #past: HandleOf[] = [];
   readonly #steps: Step[] = [];
   #current = 0;
+  /** Whether the call being made up is for an object of a type of which the program has none. */
+  #lacksOne = false;
 
   constructor(readonly draw: Draw) {}
 
@@ -53,10 +60,14 @@ export class Generator {
 
   #call({ table }: ModelProcess): Pick<CallStep, 'does' | 'args'> {
     if (table.live.size > MANY_HANDLES && chance(this.draw, 50)) {
-      const some = Array.from({ length: 10 }, () => this.any().argument);
+      const some = Array.from({ length: 10 }, () => this.any(true).argument);
       return { does: 'zx_handle_close_many', args: [some] };
     }
-    return weighted(this.draw, callChoices)(this);
+    for (let tries = 0; ; tries++) {
+      this.#lacksOne = false;
+      const call = weighted(this.draw, callChoices)(this);
+      if (!this.#lacksOne || tries === TRIES) return call;
+    }
   }
 
   #add(step: Step): void {
@@ -66,30 +77,44 @@ export class Generator {
     if (expected) this.#remember(numbered.id, expected);
   }
 
+  /** Names the handles that came to be by where they did. */
   #remember(step: number, expected: Expected): void {
-    for (const [output, value] of Object.entries(expected)) {
-      const values = Array.isArray(value) ? (value as unknown[]).map((each, i) => [each, i] as const) : [[value, undefined] as const];
-      for (const [each, index] of values) {
-        const mark: unknown = typeof each === 'object' && each && 'handle' in each && !(each instanceof NewHandle) ? each.handle : each;
-        if (mark instanceof NewHandle) this.#names.set(mark.handle, new HandleOf(step, output, index));
-      }
-    }
+    const name = (value: unknown, output: string, index?: number): void => {
+      if (value instanceof NewHandle) this.#names.set(value.handle, new HandleOf(step, output, index));
+      else if (typeof value === 'object' && value && 'handle' in value) name(value.handle, output, index);
+    };
+    for (const [output, value] of Object.entries(expected))
+      if (Array.isArray(value)) value.forEach((each, index) => name(each, output, index));
+      else name(value, output);
   }
 
-  /** A handle of the calling program, now and then of another type, closed, of another program or none at all. */
-  pick<O extends ModelObject>(kind: Kind<O>): Picked<O> {
+  /**
+   * A handle of the calling program to an object of some type, if there is one to one that is `better`; now and then
+   * to one of another type, closed, of another program or none at all.
+   */
+  pick<O extends ModelObject>(kind: Kind<O>, better: (object: O) => boolean = () => true): Picked<O> {
     const live = this.#live(this.#current);
     const fitting = live.filter(({ object }) => object instanceof kind);
-    const found = this.#pickFrom(fitting.length > 0 && chance(this.draw, 92) ? fitting : live);
+    const best = fitting.filter(({ object }) => object instanceof kind && better(object));
+    this.#lacksOne ||= fitting.length === 0;
+    const found = this.#pickFrom(
+      weighted(this.draw, [
+        [best.length > 0 ? 75 : 0, best],
+        [fitting.length > 0 ? 20 : 0, fitting],
+        [4, live],
+      ]),
+      BAD_PERCENT,
+    );
     return { ...found, object: found.object instanceof kind ? found.object : undefined };
   }
 
-  any(): Picked {
-    return this.pick(ModelObject);
+  /** Any handle; one of those that a list is made of is less often a bad one. */
+  any(inList = false): Picked {
+    return this.#pickFrom(this.#live(this.#current), inList ? BAD_PERCENT_IN_LIST : BAD_PERCENT);
   }
 
-  #pickFrom(handles: readonly ModelHandle[]): Picked {
-    if (handles.length === 0 || chance(this.draw, 6)) return this.#badHandle();
+  #pickFrom(handles: readonly ModelHandle[], badPercent: number): Picked {
+    if (handles.length === 0 || chance(this.draw, badPercent)) return this.#badHandle();
     const handle = handles[this.draw.below(handles.length)];
     const named = handle && this.#names.get(handle);
     if (!named) return this.#badHandle();

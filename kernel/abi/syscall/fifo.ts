@@ -3,12 +3,7 @@ import { syscall } from '../descriptor';
 import * as k from '../kind';
 import { ZX_RIGHT_READ, ZX_RIGHT_WRITE } from '../rights';
 import { access, rule } from '../rule';
-import {
-  ZX_ERR_INVALID_ARGS,
-  ZX_ERR_OUT_OF_RANGE,
-  ZX_ERR_PEER_CLOSED,
-  ZX_ERR_SHOULD_WAIT,
-} from '../status';
+import { ZX_ERR_INVALID_ARGS, ZX_ERR_OUT_OF_RANGE, ZX_ERR_PEER_CLOSED, ZX_ERR_SHOULD_WAIT } from '../status';
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
 import { deniedByPolicy } from './policy';
 
@@ -57,7 +52,11 @@ export const fifoSyscalls = {
    */
   zx_fifo_write: syscall({
     number: 132,
-    in: (handle = k.handle, elem_size = k.u64, data = k.bytesUpTo(ZX_FIFO_MAX_SIZE_BYTES)) => ({ handle, elem_size, data }),
+    in: (handle = k.handle, elem_size = k.u64, data = k.bytesUpTo(ZX_FIFO_MAX_SIZE_BYTES)) => ({
+      handle,
+      elem_size,
+      data,
+    }),
     out: { actual_count: k.u64 },
     refusals: {
       handle: access('handle', 'fifo', ZX_RIGHT_WRITE),

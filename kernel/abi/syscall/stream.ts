@@ -113,7 +113,11 @@ export const streamSyscalls = {
    */
   zx_stream_readv: syscall({
     number: 153,
-    in: (handle = k.handle, options = k.options, capacities = k.list(k.u64)) => ({ handle, options, capacities }),
+    in: (handle = k.handle, options = k.options, capacities = k.list(k.u64)) => ({
+      handle,
+      options,
+      capacities,
+    }),
     out: { vectors: k.list(k.bytes), actual: k.u64 },
     refusals: read,
   }),

@@ -43,7 +43,10 @@ describe('zx_fifo_create', () => {
         related_koid: koidOf(sys, other),
       });
       expect(ZX_DEFAULT_FIFO_RIGHTS).to.equal(0xf00f);
-      expect([one, other].map((end) => signalsOf(sys, end))).to.deep.equal([ZX_FIFO_WRITABLE, ZX_FIFO_WRITABLE]);
+      expect([one, other].map((end) => signalsOf(sys, end))).to.deep.equal([
+        ZX_FIFO_WRITABLE,
+        ZX_FIFO_WRITABLE,
+      ]);
     });
 
     it('ZX_OK: up to 4096 bytes, in elements of any number, powers of two or not', () => {
@@ -102,11 +105,16 @@ describe('zx_fifo_write', () => {
     it('ZX_OK: the other end gets the elements, in order', () => {
       const { sys } = boot.process();
       const [one, other] = fifo(sys);
-      expect(sys.zx_fifo_write(one, 2, elements(1, 2, 3, 4))).to.deep.equal({ status: ZX_OK, actual_count: 2 });
-      ok(sys.zx_fifo_write(one, 2, elements(5, 6)));
-      expect(ok(sys.zx_fifo_read(other, 2, 4))).to.include({ actual_count: 3 }).and.deep.include({
-        data: elements(1, 2, 3, 4, 5, 6),
+      expect(sys.zx_fifo_write(one, 2, elements(1, 2, 3, 4))).to.deep.equal({
+        status: ZX_OK,
+        actual_count: 2,
       });
+      ok(sys.zx_fifo_write(one, 2, elements(5, 6)));
+      expect(ok(sys.zx_fifo_read(other, 2, 4)))
+        .to.include({ actual_count: 3 })
+        .and.deep.include({
+          data: elements(1, 2, 3, 4, 5, 6),
+        });
     });
 
     it('ZX_OK: as many as there is room for', () => {
@@ -147,7 +155,9 @@ describe('zx_fifo_write', () => {
     it('ZX_OK: WRITE is all it takes', () => {
       const { sys } = boot.process();
       const [one] = fifo(sys);
-      expect(outcome(sys.zx_fifo_write(withRights(sys, one, ZX_RIGHT_WRITE), 2, elements(1, 2)))).to.equal('ZX_OK');
+      expect(outcome(sys.zx_fifo_write(withRights(sys, one, ZX_RIGHT_WRITE), 2, elements(1, 2)))).to.equal(
+        'ZX_OK',
+      );
     });
 
     it('ZX_ERR_PEER_CLOSED: before the sizes are looked at', () => {
@@ -163,7 +173,9 @@ describe('zx_fifo_write', () => {
       const [one] = fifo(sys);
       ok(sys.zx_fifo_write(one, 2, new Uint8Array(8)));
       for (const size of [0, 1, 3, 4, 2n ** 32n, MAX_U64]) {
-        expect(sys.zx_fifo_write(one, size, new Uint8Array(4))).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
+        expect(sys.zx_fifo_write(one, size, new Uint8Array(4))).to.deep.equal({
+          status: ZX_ERR_OUT_OF_RANGE,
+        });
       }
       expect(sys.zx_fifo_write(one, 2, elements())).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
       expect(sys.zx_fifo_write(one, 2, elements(1))).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
@@ -209,7 +221,11 @@ describe('zx_fifo_read', () => {
       const { sys } = boot.process();
       const [one, other] = fifo(sys);
       ok(sys.zx_fifo_write(one, 2, elements(1, 2, 3, 4, 5, 6)));
-      expect(sys.zx_fifo_read(other, 2, 1)).to.deep.equal({ status: ZX_OK, data: elements(1, 2), actual_count: 1 });
+      expect(sys.zx_fifo_read(other, 2, 1)).to.deep.equal({
+        status: ZX_OK,
+        data: elements(1, 2),
+        actual_count: 1,
+      });
       expect(sys.zx_fifo_read(other, 2, MAX_U64)).to.deep.equal({
         status: ZX_OK,
         data: elements(3, 4, 5, 6),
@@ -284,7 +300,9 @@ describe('zx_fifo_read', () => {
       ok(sys.zx_fifo_write(one, 2, elements(1, 2)));
       expect(sys.zx_fifo_read(ZX_HANDLE_INVALID, 2, 1)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
       expect(outcome(sys.zx_fifo_read(withRights(sys, event(sys), 0), 2, 1))).to.equal('ZX_ERR_WRONG_TYPE');
-      expect(outcome(sys.zx_fifo_read(without(sys, other, ZX_RIGHT_READ), 2, 1))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(sys.zx_fifo_read(without(sys, other, ZX_RIGHT_READ), 2, 1))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
       expect(ok(sys.zx_fifo_read(other, 2, 1)).data).to.deep.equal(elements(1, 2));
     });
   });

@@ -14,7 +14,10 @@ const step = fc.record({
 
 describe('a fifo, whatever is written and read,', () => {
   it('is a bounded queue of elements for each direction', () => {
-    const geometry = fc.record({ count: fc.integer({ min: 1, max: 8 }), size: fc.integer({ min: 1, max: 9 }) });
+    const geometry = fc.record({
+      count: fc.integer({ min: 1, max: 8 }),
+      size: fc.integer({ min: 1, max: 9 }),
+    });
     fc.assert(
       fc.property(geometry, fc.array(step, { maxLength: 60 }), ({ count: room, size }, steps) => {
         using kernel = new Kernel({ seed: 1 });

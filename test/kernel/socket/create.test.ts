@@ -30,7 +30,10 @@ describe('zx_socket_create', () => {
         related_koid: koidOf(sys, other),
       });
       expect(ZX_DEFAULT_SOCKET_RIGHTS).to.equal(0x10f0cf);
-      expect([one, other].map((end) => signalsOf(sys, end))).to.deep.equal([ZX_SOCKET_WRITABLE, ZX_SOCKET_WRITABLE]);
+      expect([one, other].map((end) => signalsOf(sys, end))).to.deep.equal([
+        ZX_SOCKET_WRITABLE,
+        ZX_SOCKET_WRITABLE,
+      ]);
     });
 
     it('ZX_OK: a stream or a datagram socket, which ZX_INFO_SOCKET tells', () => {
@@ -78,7 +81,11 @@ describe('a socket', () => {
         const [one, other] = socket(sys, options);
         ok(sys.zx_socket_write(one, 0, text('abc')));
         ok(sys.zx_socket_write(one, 0, text('de')));
-        expect(infoOf(sys, other)).to.include({ rx_buf_size: 5, rx_buf_available: available, tx_buf_size: 0 });
+        expect(infoOf(sys, other)).to.include({
+          rx_buf_size: 5,
+          rx_buf_available: available,
+          tx_buf_size: 0,
+        });
         expect(infoOf(sys, one)).to.include({ rx_buf_size: 0, rx_buf_available: 0, tx_buf_size: 5 });
       }
     });

@@ -107,8 +107,12 @@ describe('zx_socket_set_disposition', () => {
       const [one] = socket(sys);
       for (const bad of [3, 4, 0xffffffff]) {
         for (const handle of [one, ZX_HANDLE_INVALID]) {
-          expect(sys.zx_socket_set_disposition(handle, bad, 0)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
-          expect(sys.zx_socket_set_disposition(handle, DISABLED, bad)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+          expect(sys.zx_socket_set_disposition(handle, bad, 0)).to.deep.equal({
+            status: ZX_ERR_INVALID_ARGS,
+          });
+          expect(sys.zx_socket_set_disposition(handle, DISABLED, bad)).to.deep.equal({
+            status: ZX_ERR_INVALID_ARGS,
+          });
         }
       }
       expect(signalsOf(sys, one)).to.equal(ZX_SOCKET_WRITABLE);
@@ -120,8 +124,12 @@ describe('zx_socket_set_disposition', () => {
       ok(sys.zx_socket_write(one, 0, text('unread')));
       ok(sys.zx_socket_set_disposition(one, DISABLED, 0));
       const before = [one, other].map((end) => signalsOf(sys, end));
-      expect(sys.zx_socket_set_disposition(one, ENABLED, DISABLED)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
-      expect(sys.zx_socket_set_disposition(other, DISABLED, ENABLED)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
+      expect(sys.zx_socket_set_disposition(one, ENABLED, DISABLED)).to.deep.equal({
+        status: ZX_ERR_BAD_STATE,
+      });
+      expect(sys.zx_socket_set_disposition(other, DISABLED, ENABLED)).to.deep.equal({
+        status: ZX_ERR_BAD_STATE,
+      });
       expect([one, other].map((end) => signalsOf(sys, end))).to.deep.equal(before);
       expect(readText(sys, other)).to.equal('unread');
       expect(outcome(sys.zx_socket_set_disposition(one, ENABLED, 0))).to.equal('ZX_OK');

@@ -31,7 +31,11 @@ describe('zx_socket_read', () => {
       const [one, other] = socket(sys);
       ok(sys.zx_socket_write(one, 0, text('one')));
       ok(sys.zx_socket_write(one, 0, text('two')));
-      expect(sys.zx_socket_read(other, 0, 4)).to.deep.equal({ status: ZX_OK, buffer: text('onet'), actual: 4 });
+      expect(sys.zx_socket_read(other, 0, 4)).to.deep.equal({
+        status: ZX_OK,
+        buffer: text('onet'),
+        actual: 4,
+      });
       expect(signalsOf(sys, other)).to.equal(ZX_SOCKET_READABLE | ZX_SOCKET_WRITABLE);
       expect(readText(sys, other)).to.equal('wo');
       expect(signalsOf(sys, other)).to.equal(ZX_SOCKET_WRITABLE);
@@ -130,7 +134,9 @@ describe('zx_socket_read', () => {
     it('ZX_ERR_INVALID_ARGS: options, before the handle is looked at', () => {
       const { sys } = boot.process();
       for (const options of [1, 2, 9, 0xffffffff]) {
-        expect(sys.zx_socket_read(ZX_HANDLE_INVALID, options, 1)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+        expect(sys.zx_socket_read(ZX_HANDLE_INVALID, options, 1)).to.deep.equal({
+          status: ZX_ERR_INVALID_ARGS,
+        });
       }
     });
 
@@ -162,7 +168,9 @@ describe('zx_socket_read', () => {
       ok(sys.zx_socket_write(one, 0, text('kept')));
       expect(outcome(sys.zx_socket_read(ZX_HANDLE_INVALID, 0, 9))).to.equal('ZX_ERR_BAD_HANDLE');
       expect(outcome(sys.zx_socket_read(withRights(sys, event(sys), 0), 0, 9))).to.equal('ZX_ERR_WRONG_TYPE');
-      expect(outcome(sys.zx_socket_read(without(sys, other, ZX_RIGHT_READ), 0, 9))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(sys.zx_socket_read(without(sys, other, ZX_RIGHT_READ), 0, 9))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
       expect(readText(sys, other)).to.equal('kept');
     });
   });

@@ -16,7 +16,8 @@ export function readText(sys: Syscalls, handle: number, size = ROOM, options = 0
   return new TextDecoder().decode(ok(sys.zx_socket_read(handle, options, size)).buffer);
 }
 
-export const infoOf = (sys: Syscalls, handle: number) => ok(sys.zx_object_get_info(handle, ZX_INFO_SOCKET)).info;
+export const infoOf = (sys: Syscalls, handle: number) =>
+  ok(sys.zx_object_get_info(handle, ZX_INFO_SOCKET)).info;
 
 /** Fills the other end up. */
 export function fill(sys: Syscalls, handle: number): void {

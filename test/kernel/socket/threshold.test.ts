@@ -22,7 +22,8 @@ const isWriteReached = (sys: Syscalls, handle: number): boolean =>
   (signalsOf(sys, handle) & ZX_SOCKET_WRITE_THRESHOLD) !== 0;
 const write = (sys: Syscalls, handle: number, size: number): void =>
   void ok(sys.zx_socket_write(handle, 0, new Uint8Array(size)));
-const read = (sys: Syscalls, handle: number, size: number): void => void ok(sys.zx_socket_read(handle, 0, size));
+const read = (sys: Syscalls, handle: number, size: number): void =>
+  void ok(sys.zx_socket_read(handle, 0, size));
 
 describe('zx_object_set_property of a socket', () => {
   eachMode((boot) => {
@@ -96,7 +97,9 @@ describe('zx_object_set_property of a socket', () => {
       for (const property of [RX, TX]) {
         ok(sys.zx_object_set_property(one, property, ROOM));
         for (const value of [ROOM + 1, 2n ** 64n - 1n]) {
-          expect(sys.zx_object_set_property(one, property, value)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+          expect(sys.zx_object_set_property(one, property, value)).to.deep.equal({
+            status: ZX_ERR_INVALID_ARGS,
+          });
         }
         expect(ok(sys.zx_object_get_property(one, property)).value).to.equal(ROOM);
       }
@@ -121,9 +124,9 @@ describe('zx_object_set_property of a socket', () => {
         expect(outcome(sys.zx_object_set_property(vmo(sys), property, 1))).to.equal('ZX_ERR_WRONG_TYPE');
         const blind = without(sys, one, ZX_RIGHT_GET_PROPERTY);
         expect(outcome(sys.zx_object_get_property(blind, property))).to.equal('ZX_ERR_ACCESS_DENIED');
-        expect(outcome(sys.zx_object_get_property(withRights(sys, vmo(sys), ZX_RIGHT_GET_PROPERTY), property))).to.equal(
-          'ZX_ERR_WRONG_TYPE',
-        );
+        expect(
+          outcome(sys.zx_object_get_property(withRights(sys, vmo(sys), ZX_RIGHT_GET_PROPERTY), property)),
+        ).to.equal('ZX_ERR_WRONG_TYPE');
       }
     });
   });

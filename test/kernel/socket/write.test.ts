@@ -78,7 +78,9 @@ describe('zx_socket_write', () => {
     it('ZX_OK: WRITE is all it takes', () => {
       const { sys } = boot.process();
       const [one] = socket(sys);
-      expect(outcome(sys.zx_socket_write(withRights(sys, one, ZX_RIGHT_WRITE), 0, text('x')))).to.equal('ZX_OK');
+      expect(outcome(sys.zx_socket_write(withRights(sys, one, ZX_RIGHT_WRITE), 0, text('x')))).to.equal(
+        'ZX_OK',
+      );
     });
 
     it('ZX_ERR_INVALID_ARGS: options, before the handle is looked at', () => {
@@ -116,7 +118,9 @@ describe('zx_socket_write', () => {
         const [one] = socket(sys, options);
         fill(sys, one);
         for (const size of [1, ROOM + 1]) {
-          expect(sys.zx_socket_write(one, 0, new Uint8Array(size))).to.deep.equal({ status: ZX_ERR_SHOULD_WAIT });
+          expect(sys.zx_socket_write(one, 0, new Uint8Array(size))).to.deep.equal({
+            status: ZX_ERR_SHOULD_WAIT,
+          });
         }
       }
     });
@@ -125,7 +129,9 @@ describe('zx_socket_write', () => {
       const { sys } = boot.process();
       const [one, other] = socket(sys, ZX_SOCKET_DATAGRAM);
       for (const size of [ROOM + 1, 9 * 2 ** 20]) {
-        expect(sys.zx_socket_write(one, 0, new Uint8Array(size))).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
+        expect(sys.zx_socket_write(one, 0, new Uint8Array(size))).to.deep.equal({
+          status: ZX_ERR_OUT_OF_RANGE,
+        });
         ok(sys.zx_socket_write(one, 0, text('x')));
       }
       expect(infoOf(sys, other).rx_buf_size).to.equal(2);
@@ -135,7 +141,9 @@ describe('zx_socket_write', () => {
       const { sys } = boot.process();
       const [one, other] = socket(sys, ZX_SOCKET_DATAGRAM);
       ok(sys.zx_socket_write(one, 0, new Uint8Array(10)));
-      expect(sys.zx_socket_write(one, 0, new Uint8Array(ROOM - 9))).to.deep.equal({ status: ZX_ERR_SHOULD_WAIT });
+      expect(sys.zx_socket_write(one, 0, new Uint8Array(ROOM - 9))).to.deep.equal({
+        status: ZX_ERR_SHOULD_WAIT,
+      });
       expect(signalsOf(sys, one)).to.equal(ZX_SOCKET_WRITABLE);
       expect(infoOf(sys, other).rx_buf_size).to.equal(10);
       expect(ok(sys.zx_socket_write(one, 0, new Uint8Array(ROOM - 10))).actual).to.equal(ROOM - 10);
@@ -145,7 +153,9 @@ describe('zx_socket_write', () => {
       const { sys } = boot.process();
       const [one, other] = socket(sys);
       expect(outcome(sys.zx_socket_write(ZX_HANDLE_INVALID, 0, text('x')))).to.equal('ZX_ERR_BAD_HANDLE');
-      expect(outcome(sys.zx_socket_write(withRights(sys, event(sys), 0), 0, text('x')))).to.equal('ZX_ERR_WRONG_TYPE');
+      expect(outcome(sys.zx_socket_write(withRights(sys, event(sys), 0), 0, text('x')))).to.equal(
+        'ZX_ERR_WRONG_TYPE',
+      );
       expect(outcome(sys.zx_socket_write(without(sys, one, ZX_RIGHT_WRITE), 0, text('x')))).to.equal(
         'ZX_ERR_ACCESS_DENIED',
       );

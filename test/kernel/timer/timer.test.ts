@@ -61,7 +61,9 @@ describe('zx_timer_create', () => {
     it('ZX_ERR_INVALID_ARGS: options beyond ZX_TIMER_SLACK_LATE', () => {
       const { sys } = boot.process();
       for (const options of [3, 4, 0xffffffff]) {
-        expect(sys.zx_timer_create(options, ZX_CLOCK_MONOTONIC)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+        expect(sys.zx_timer_create(options, ZX_CLOCK_MONOTONIC)).to.deep.equal({
+          status: ZX_ERR_INVALID_ARGS,
+        });
       }
     });
 
@@ -193,7 +195,9 @@ describe('zx_timer_set', () => {
       const one = timer(sys);
       expect(outcome(sys.zx_timer_set(ZX_HANDLE_INVALID, 0, 0))).to.equal('ZX_ERR_BAD_HANDLE');
       expect(outcome(sys.zx_timer_set(withRights(sys, event(sys), 0), 0, 0))).to.equal('ZX_ERR_WRONG_TYPE');
-      expect(outcome(sys.zx_timer_set(without(sys, one, ZX_RIGHT_WRITE), 0, 0))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(sys.zx_timer_set(without(sys, one, ZX_RIGHT_WRITE), 0, 0))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
       expect(isSignaled(sys, one)).to.equal(false);
     });
   });
@@ -227,7 +231,9 @@ describe('zx_timer_cancel', () => {
       ok(sys.zx_timer_set(one, 0, 0));
       expect(outcome(sys.zx_timer_cancel(ZX_HANDLE_INVALID))).to.equal('ZX_ERR_BAD_HANDLE');
       expect(outcome(sys.zx_timer_cancel(withRights(sys, event(sys), 0)))).to.equal('ZX_ERR_WRONG_TYPE');
-      expect(outcome(sys.zx_timer_cancel(without(sys, one, ZX_RIGHT_WRITE)))).to.equal('ZX_ERR_ACCESS_DENIED');
+      expect(outcome(sys.zx_timer_cancel(without(sys, one, ZX_RIGHT_WRITE)))).to.equal(
+        'ZX_ERR_ACCESS_DENIED',
+      );
       expect(isSignaled(sys, one)).to.equal(true);
     });
   });
