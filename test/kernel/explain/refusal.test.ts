@@ -105,7 +105,7 @@ describe('ok', () => {
 
     it('says what a handle of a wrong type leads to', () => {
       const { sys } = boot.process();
-      expect(failed(sys.zx_port_wait(event(sys), 0)).rule).to.match(/EVENT \d+\).* is an? event/);
+      expect(failed(sys.zx_port_wait(event(sys), 0)).rule).to.match(/EVENT \d+\).* is to an event/);
     });
 
     it('also of what was awaited, and timed out', async () => {

@@ -3,6 +3,7 @@ import {
   ok,
   type Syscalls,
   ZX_DEFAULT_FIFO_RIGHTS,
+  ZX_ERR_ACCESS_DENIED,
   ZX_ERR_BAD_HANDLE,
   ZX_ERR_INVALID_ARGS,
   ZX_ERR_OUT_OF_RANGE,
@@ -15,6 +16,8 @@ import {
   ZX_HANDLE_INVALID,
   ZX_OBJ_TYPE_FIFO,
   ZX_OK,
+  ZX_POL_ACTION_DENY,
+  ZX_POL_NEW_FIFO,
   ZX_RIGHT_READ,
   ZX_RIGHT_WRITE,
   ZX_TIME_INFINITE,
@@ -22,6 +25,7 @@ import {
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
 import { basicInfo, event, koidOf, outcome, signalsOf, without, withRights } from '../handles';
+import { jobWithPolicy, startProgram } from '../tasks';
 
 const MAX_U64 = 2n ** 64n - 1n;
 
@@ -61,6 +65,14 @@ describe('zx_fifo_create', () => {
       for (const [count = 0, size = 0] of geometries) {
         expect(outcome(sys.zx_fifo_create(count, size, 0))).to.equal('ZX_OK');
       }
+    });
+
+    it('ZX_ERR_ACCESS_DENIED: the policy of the process denies it, before the arguments are looked at', () => {
+      const parent = boot.process('parent');
+      const job = jobWithPolicy(parent, [ZX_POL_NEW_FIFO, ZX_POL_ACTION_DENY]);
+      const { sys } = startProgram(boot, parent, job).process;
+      expect(sys.zx_fifo_create(1, 1, 0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(outcome(sys.zx_fifo_create(0, 0, 1))).to.equal('ZX_ERR_ACCESS_DENIED');
     });
 
     it('ZX_ERR_OUT_OF_RANGE: no elements, elements of no bytes, or more than 4096 bytes', () => {

@@ -2,10 +2,13 @@ import { expect } from 'chai';
 import {
   ok,
   ZX_DEFAULT_SOCKET_RIGHTS,
+  ZX_ERR_ACCESS_DENIED,
   ZX_ERR_INVALID_ARGS,
   ZX_INFO_SOCKET,
   ZX_OBJ_TYPE_SOCKET,
   ZX_OK,
+  ZX_POL_ACTION_DENY,
+  ZX_POL_NEW_SOCKET,
   ZX_PROP_NAME,
   ZX_RIGHT_INSPECT,
   ZX_SOCKET_DATAGRAM,
@@ -17,6 +20,7 @@ import {
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
 import { basicInfo, event, koidOf, outcome, signalsOf, without, withRights } from '../handles';
+import { jobWithPolicy, startProgram } from '../tasks';
 import { fill, infoOf, ROOM, socket, text } from './setup';
 
 describe('zx_socket_create', () => {
@@ -48,6 +52,14 @@ describe('zx_socket_create', () => {
           tx_buf_size: 0,
         });
       }
+    });
+
+    it('ZX_ERR_ACCESS_DENIED: the policy of the process denies it, before the options are looked at', () => {
+      const parent = boot.process('parent');
+      const job = jobWithPolicy(parent, [ZX_POL_NEW_SOCKET, ZX_POL_ACTION_DENY]);
+      const { sys } = startProgram(boot, parent, job).process;
+      expect(sys.zx_socket_create(0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(outcome(sys.zx_socket_create(99))).to.equal('ZX_ERR_ACCESS_DENIED');
     });
 
     it('ZX_ERR_INVALID_ARGS: any other option', () => {

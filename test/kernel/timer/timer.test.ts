@@ -4,11 +4,16 @@ import {
   type UserProcess,
   ZX_CLOCK_MONOTONIC,
   ZX_DEFAULT_TIMER_RIGHTS,
+  ZX_ERR_ACCESS_DENIED,
   ZX_ERR_INVALID_ARGS,
   ZX_HANDLE_INVALID,
   ZX_INFO_TIMER,
+  ZX_JOB_POL_RELATIVE,
+  ZX_JOB_POL_TIMER_SLACK,
   ZX_OBJ_TYPE_TIMER,
   ZX_OK,
+  ZX_POL_ACTION_DENY,
+  ZX_POL_NEW_TIMER,
   ZX_PROP_NAME,
   ZX_RIGHT_INSPECT,
   ZX_RIGHT_SAME_RIGHTS,
@@ -24,6 +29,7 @@ import {
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
 import { basicInfo, event, outcome, port, signalsOf, without, withRights } from '../handles';
+import { createJob, jobWithPolicy, startProgram } from '../tasks';
 
 /** Long enough that it does not come while a test runs, in nanoseconds. */
 const HOUR = 3_600_000_000_000n;
@@ -55,6 +61,30 @@ describe('zx_timer_create', () => {
       const { sys } = boot.process();
       for (const mode of [ZX_TIMER_SLACK_CENTER, ZX_TIMER_SLACK_EARLY, ZX_TIMER_SLACK_LATE]) {
         expect(infoOf(sys, timer(sys, mode)).options).to.equal(mode);
+      }
+    });
+
+    it('ZX_ERR_ACCESS_DENIED: the policy of the process denies it, after the clock and before the options', () => {
+      const parent = boot.process('parent');
+      const job = jobWithPolicy(parent, [ZX_POL_NEW_TIMER, ZX_POL_ACTION_DENY]);
+      const { sys } = startProgram(boot, parent, job).process;
+      expect(sys.zx_timer_create(3, 0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(outcome(sys.zx_timer_create(0, 1))).to.equal('ZX_ERR_INVALID_ARGS');
+    });
+
+    it('ZX_OK: the policy of the process sets the least slack', () => {
+      const parent = boot.process('parent');
+      const job = createJob(parent);
+      const policy = [{ min_slack: 100, default_mode: 0 }];
+      ok(parent.sys.zx_job_set_policy(job, ZX_JOB_POL_RELATIVE, ZX_JOB_POL_TIMER_SLACK, policy));
+      const { sys } = startProgram(boot, parent, job).process;
+      const one = timer(sys);
+      for (const [slack, effective] of [
+        [5, 100n],
+        [500, 500n],
+      ] as const) {
+        ok(sys.zx_timer_set(one, sys.zx_deadline_after(HOUR), slack));
+        expect(infoOf(sys, one).slack).to.equal(effective);
       }
     });
 
