@@ -35,7 +35,7 @@ export interface KernelCounts {
   readonly mappings: number;
   /** Descriptors of shared memory that the kernel holds. */
   readonly descriptors: number;
-  /** Bytes of messages and committed pages. */
+  /** Bytes queued in channels, sockets and fifos, and those of committed pages. */
   readonly bytes: number;
 }
 

@@ -1,12 +1,13 @@
 import { acceptArguments } from './abi/arguments';
 import type { Descriptor } from './abi/descriptor';
 import { ProcessEndedError } from './abi/ended';
-import { ZX_TASK_RETCODE_EXCEPTION_KILL } from './abi/constants';
+import { ZX_EXCP_POLICY_ERROR, ZX_TASK_RETCODE_EXCEPTION_KILL } from './abi/constants';
 import { ZX_ERR_BAD_HANDLE, ZX_OK } from './abi/status';
 import { type SyscallName, syscallTable } from './abi/table';
 import type { Core } from './core';
 import type { KernelEvent, KernelListener } from './event';
 import { explainRefusal } from './explain';
+import type { ExceptionSlot } from './object/exception-slot';
 import type { Process } from './object/process';
 import type { Thread } from './object/thread';
 import { type Outcome, Pending } from './pending';
@@ -125,18 +126,51 @@ export class Gate {
     try {
       return entry.handler(caller, ...args);
     } catch (thrown) {
-      return this.#caught(caller, thrown);
+      return this.#caught(caller, thrown, () => this.#dispatch(caller, entry, args, step));
     } finally {
       this.core.moment = before;
     }
   }
 
   /** A refusal is the syscall's outcome, unless the caller's policy makes more of it. */
-  #caught(caller: Thread, thrown: unknown): unknown {
+  #caught(caller: Thread, thrown: unknown, again: () => unknown): unknown {
     const fault = thrown instanceof Refused ? badHandleFault(caller, thrown) : thrown;
-    if (fault instanceof PolicyFault) return raise(caller);
+    if (fault instanceof PolicyFault) return this.#raise(caller, fault, again);
     if (fault instanceof Refused) return fault;
     throw fault;
+  }
+
+  /**
+   * Has handlers look at a policy exception. The syscall is blocked until one of them has handled it; if nobody does,
+   * the caller's process ends.
+   */
+  #raise(caller: Thread, { condition, then }: PolicyFault, again: () => unknown): Pending {
+    const slots = faultSlots(caller);
+    if (!slots.some(({ isBound }) => isBound)) {
+      caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
+      throw caller.endedError();
+    }
+    const pending = new Pending(() => 'its policy exception to be handled');
+    if (then instanceof Pending) pending.onEnd(() => then.abandon(caller.endedError()));
+    const pardons = [...caller.pardoned, ...(condition === undefined ? [] : [condition])];
+    caller.raise(ZX_EXCP_POLICY_ERROR, slots, (resolution) => {
+      if (pending.ending) return;
+      if (resolution === 'unhandled') caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
+      else if (resolution === 'exit') caller.exit();
+      else forward(() => then ?? this.#again(caller, pardons, again), pending);
+      this.afterSyscall?.();
+    });
+    return pending;
+  }
+
+  /** Does a syscall again whose exceptions were handled. */
+  #again(caller: Thread, pardons: readonly number[], again: () => unknown): unknown {
+    for (const condition of pardons) caller.pardoned.add(condition);
+    try {
+      return this.atomically(again);
+    } finally {
+      caller.pardoned.clear();
+    }
   }
 
   #block(caller: Thread, entry: SyscallEntry, args: unknown[], step: number, pending: Pending): void {
@@ -207,10 +241,10 @@ function badHandleFault(caller: Thread, refused: Refused): unknown {
   }
 }
 
-/** What an exception comes to while nobody handles exceptions: the end of the caller's process. */
-function raise(caller: Thread): never {
-  caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
-  throw caller.endedError();
+/** Who is asked to handle a fault of a thread, in this order. */
+function faultSlots({ process, exceptions }: Thread): ExceptionSlot[] {
+  const jobs = [...process.job.withAncestors()].map((job) => job.exceptions);
+  return [process.debuggerExceptions, exceptions, process.exceptions, ...jobs];
 }
 
 /** Ends a pending syscall as another one ends: at once, later, or by the end of its thread. */

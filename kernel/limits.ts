@@ -5,7 +5,7 @@ import { Refused } from './refused';
 export interface Limits {
   /** Handles in the whole kernel, those under way in messages included. Default 2^20. */
   readonly handles: number;
-  /** Bytes of messages and committed pages in the whole kernel. Default 8 GiB. */
+  /** Bytes queued (in channels, sockets, fifos) and those of committed pages, in the whole kernel. Default 8 GiB. */
   readonly bytes: number;
   /** Mappings and regions of all address spaces. Default 2^18. */
   readonly mappings: number;

@@ -1,4 +1,5 @@
 import type { SyscallName } from '../../kernel/abi/table';
+import { addU64, toU64, type U64 } from '../../kernel/abi/u64';
 import { LONGEST_BODY } from './frame';
 
 /** What a reply holds besides the bytes that were asked for. */
@@ -33,6 +34,12 @@ export function fitsReply(name: SyscallName, args: readonly unknown[]): boolean 
 /** What is no list of sizes, or has a sum that wraps, is for the kernel itself to refuse. */
 function fitTogether(capacities: unknown): boolean {
   if (!Array.isArray(capacities)) return true;
-  const sum = capacities.reduce((total: number, each: unknown) => total + Number(each) + VECTOR_OVERHEAD, 0);
-  return !(sum > LONGEST_TRANSFER && sum < 2 ** 64);
+  let sum: U64 = 0;
+  for (const each of capacities as unknown[]) {
+    const size = toU64(each);
+    const more: U64 | undefined = size === undefined ? undefined : addU64(sum, size);
+    if (more === undefined) return true;
+    sum = more;
+  }
+  return Number(sum) + capacities.length * VECTOR_OVERHEAD <= LONGEST_TRANSFER;
 }

@@ -1,3 +1,4 @@
+export { ZX_CLOCK_ARGS_VERSION, ZX_CLOCK_ARGS_VERSION_MASK } from './clock';
 export * from './constants';
 export * from './info';
 export * from './names';

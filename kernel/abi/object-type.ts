@@ -12,8 +12,10 @@ export const objectTypes = {
   socket: 14,
   fifo: 19,
   timer: 22,
+  clock: 30,
   stream: 31,
   suspend_token: 27,
+  exception: 29,
 } as const;
 
 /** The name of an object type, e.g. `'vmo'`. */
@@ -34,5 +36,7 @@ export const ZX_OBJ_TYPE_VMAR = objectTypes.vmar;
 export const ZX_OBJ_TYPE_SOCKET = objectTypes.socket;
 export const ZX_OBJ_TYPE_FIFO = objectTypes.fifo;
 export const ZX_OBJ_TYPE_TIMER = objectTypes.timer;
+export const ZX_OBJ_TYPE_CLOCK = objectTypes.clock;
 export const ZX_OBJ_TYPE_STREAM = objectTypes.stream;
 export const ZX_OBJ_TYPE_SUSPEND_TOKEN = objectTypes.suspend_token;
+export const ZX_OBJ_TYPE_EXCEPTION = objectTypes.exception;

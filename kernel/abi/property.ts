@@ -8,7 +8,9 @@ export const ZX_PROP_NAME = 3;
 export const ZX_PROP_SOCKET_RX_THRESHOLD = 12;
 export const ZX_PROP_SOCKET_TX_THRESHOLD = 13;
 export const ZX_PROP_JOB_KILL_ON_OOM = 15;
+export const ZX_PROP_EXCEPTION_STATE = 16;
 export const ZX_PROP_VMO_CONTENT_SIZE = 17;
+export const ZX_PROP_EXCEPTION_STRATEGY = 18;
 export const ZX_PROP_STREAM_MODE_APPEND = 19;
 
 /** A name as Zircon stores it: cut at a NUL and at 31 bytes of UTF-8. Given as a string or as its bytes. */
@@ -46,6 +48,17 @@ const u8: typeof u64 = {
   },
 };
 
+/** An unsigned 32-bit integer, as a number or a bigint. */
+const word: typeof u64 = {
+  ...u64,
+  name: 'u32',
+  expects: 'an integer from 0 to 2^32 - 1',
+  accept: (value, args) => {
+    const accepted = u64.accept(value, args);
+    return accepted !== undefined && accepted <= 0xffffffff ? accepted : undefined;
+  },
+};
+
 /** What a property's value may be. */
 export type PropertyValue = string | U64;
 
@@ -62,6 +75,8 @@ export const properties: ReadonlyMap<number, Property> = new Map<number, Propert
   [ZX_PROP_SOCKET_TX_THRESHOLD, { name: 'ZX_PROP_SOCKET_TX_THRESHOLD', kind: u64, types: ['socket'] }],
   [ZX_PROP_STREAM_MODE_APPEND, { name: 'ZX_PROP_STREAM_MODE_APPEND', kind: u8, types: ['stream'] }],
   [ZX_PROP_JOB_KILL_ON_OOM, { name: 'ZX_PROP_JOB_KILL_ON_OOM', kind: u64, types: ['job'] }],
+  [ZX_PROP_EXCEPTION_STATE, { name: 'ZX_PROP_EXCEPTION_STATE', kind: word, types: ['exception'] }],
+  [ZX_PROP_EXCEPTION_STRATEGY, { name: 'ZX_PROP_EXCEPTION_STRATEGY', kind: word, types: ['exception'] }],
   [ZX_PROP_VMO_CONTENT_SIZE, { name: 'ZX_PROP_VMO_CONTENT_SIZE', kind: u64, types: ['vmo'] }],
 ]);
 
@@ -70,6 +85,8 @@ type NumberProperty =
   | typeof ZX_PROP_SOCKET_TX_THRESHOLD
   | typeof ZX_PROP_STREAM_MODE_APPEND
   | typeof ZX_PROP_JOB_KILL_ON_OOM
+  | typeof ZX_PROP_EXCEPTION_STATE
+  | typeof ZX_PROP_EXCEPTION_STRATEGY
   | typeof ZX_PROP_VMO_CONTENT_SIZE;
 
 /** A property's value as programs read it, by the property's number. */

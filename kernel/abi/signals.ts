@@ -50,4 +50,6 @@ export const ZX_THREAD_SUSPENDED = 1 << 5;
 
 export const ZX_TIMER_SIGNALED = 1 << 3;
 
+export const ZX_CLOCK_STARTED = 1 << 4;
+
 export const ZX_VMO_ZERO_CHILDREN = 1 << 3;

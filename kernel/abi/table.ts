@@ -1,9 +1,11 @@
 import type { Descriptor } from './descriptor';
 import { channelSyscalls } from './syscall/channel';
+import { clockSyscalls } from './syscall/clock';
 import { eventSyscalls } from './syscall/event';
 import { futexSyscalls } from './syscall/futex';
 import { fifoSyscalls } from './syscall/fifo';
 import { handleSyscalls } from './syscall/handle';
+import { exceptionSyscalls } from './syscall/exception';
 import { jobSyscalls } from './syscall/job';
 import { objectSyscalls } from './syscall/object';
 import { portSyscalls } from './syscall/port';
@@ -31,9 +33,11 @@ export const syscallTable = {
   ...taskSyscalls,
   ...jobSyscalls,
   ...threadSyscalls,
+  ...exceptionSyscalls,
   ...processSyscalls,
   ...systemSyscalls,
   ...futexSyscalls,
+  ...clockSyscalls,
   ...timerSyscalls,
   ...fifoSyscalls,
   ...socketSyscalls,

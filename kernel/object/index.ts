@@ -1,7 +1,9 @@
 import type { ObjectType } from '../abi/object-type';
 import type { Channel } from './channel';
+import type { ClockObject } from './clock';
 import type { Event } from './event';
 import type { EventPair } from './eventpair';
+import type { Exception } from './exception';
 import type { Fifo } from './fifo';
 import type { Job } from './job';
 import type { Port } from './port';
@@ -28,8 +30,10 @@ interface ObjectClasses {
   socket: Socket;
   fifo: Fifo;
   timer: Timer;
+  clock: ClockObject;
   stream: Stream;
   suspend_token: SuspendToken;
+  exception: Exception;
 }
 
 export type ObjectOfType<T extends ObjectType> = ObjectClasses[T];

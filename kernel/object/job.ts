@@ -1,5 +1,10 @@
 import { ZX_JOB_NO_JOBS, ZX_JOB_NO_PROCESSES, ZX_JOB_TERMINATED } from '../abi/signals';
+import {
+  ZX_EXCEPTION_CHANNEL_TYPE_JOB,
+  ZX_EXCEPTION_CHANNEL_TYPE_JOB_DEBUGGER,
+} from '../abi/constants';
 import type { Core } from '../core';
+import { ExceptionSlot } from './exception-slot';
 import { KernelObject } from './kernel-object';
 import { Policy } from './policy';
 import type { Process } from './process';
@@ -12,6 +17,10 @@ export class Job extends KernelObject {
   readonly type = 'job';
   readonly jobs = new Set<Job>();
   readonly processes = new Set<Process>();
+  /** Who handles exceptions of the threads in it ... */
+  readonly exceptions: ExceptionSlot;
+  /** ... and who is told of its new processes. */
+  readonly debuggerExceptions: ExceptionSlot;
   /** How many more jobs may lie one in the other below it. */
   readonly height: number;
   /** What processes made in it may do; taken over from its parent. */
@@ -26,6 +35,8 @@ export class Job extends KernelObject {
     readonly parent: Job | undefined,
   ) {
     super(core, ZX_JOB_NO_JOBS | ZX_JOB_NO_PROCESSES);
+    this.exceptions = new ExceptionSlot(core, ZX_EXCEPTION_CHANNEL_TYPE_JOB);
+    this.debuggerExceptions = new ExceptionSlot(core, ZX_EXCEPTION_CHANNEL_TYPE_JOB_DEBUGGER);
     this.height = parent ? parent.height - 1 : ROOT_HEIGHT;
     this.policy = parent?.policy ?? Policy.open;
   }
@@ -50,10 +61,14 @@ export class Job extends KernelObject {
     return this.parent?.koid ?? 0;
   }
 
-  /** Whether a job is this one, or one that it lies in. */
+  /** The job, the one that it lies in, and so on to the root. */
+  *withAncestors(): Iterable<Job> {
+    for (let job: Job | undefined = this; job; job = job.parent) yield job;
+  }
+
+  /** Whether it is the other one, or lies in it. */
   isWithin(other: Job): boolean {
-    for (let job: Job | undefined = this; job; job = job.parent) if (job === other) return true;
-    return false;
+    return [...this.withAncestors()].includes(other);
   }
 
   addProcess(process: Process): void {
@@ -81,6 +96,7 @@ export class Job extends KernelObject {
   }
 
   protected override onDestroy(): void {
+    this.#closeExceptions();
     this.#leaveParent();
   }
 
@@ -91,8 +107,14 @@ export class Job extends KernelObject {
 
   #dieIfKilled(): void {
     if (!this.isDead) return;
+    this.#closeExceptions();
     this.updateSignals(0, ZX_JOB_TERMINATED);
     this.#leaveParent();
+  }
+
+  #closeExceptions(): void {
+    this.exceptions.close();
+    this.debuggerExceptions.close();
   }
 
   #leaveParent(): void {

@@ -1,10 +1,15 @@
-import { ZX_TASK_RETCODE_CRITICAL_PROCESS_KILL } from '../abi/constants';
+import {
+  ZX_EXCEPTION_CHANNEL_TYPE_DEBUGGER,
+  ZX_EXCEPTION_CHANNEL_TYPE_PROCESS,
+  ZX_TASK_RETCODE_CRITICAL_PROCESS_KILL,
+} from '../abi/constants';
 import { ZX_PROCESS_TERMINATED } from '../abi/signals';
 import type { U64 } from '../abi/u64';
 import type { ProcessLabel } from '../handle/drop';
 import { HandleTable } from '../handle/handle-table';
 import type { MappingHost } from '../memory/mapping-host';
 import { FutexTable } from './futex-table';
+import { ExceptionSlot } from './exception-slot';
 import type { Job } from './job';
 import { KernelObject } from './kernel-object';
 import type { Policy } from './policy';
@@ -35,6 +40,10 @@ export class Process extends KernelObject {
   /** Set once, by whatever ends the process. */
   returnCode: number | undefined;
   #label: ProcessLabel = { koid: this.koid, name: '' };
+  /** Who handles exceptions of its threads ... */
+  readonly exceptions: ExceptionSlot;
+  /** ... and who is asked before all others. */
+  readonly debuggerExceptions: ExceptionSlot;
   #suspensions = 0;
   #critical: { readonly job: Job; readonly unlessZero: boolean } | undefined;
   #whenEnded: (() => void)[] = [];
@@ -48,6 +57,8 @@ export class Process extends KernelObject {
     super(job.core);
     this.name = name;
     this.policy = job.policy;
+    this.exceptions = new ExceptionSlot(job.core, ZX_EXCEPTION_CHANNEL_TYPE_PROCESS);
+    this.debuggerExceptions = new ExceptionSlot(job.core, ZX_EXCEPTION_CHANNEL_TYPE_DEBUGGER);
     job.addProcess(this);
     this.handles = new HandleTable(job.core);
     this.rootVmar = Vmar.createRoot(this, window);
@@ -79,7 +90,7 @@ export class Process extends KernelObject {
   start(first: Thread): void {
     this.startTime = this.core.clock.now;
     this.hold();
-    first.start();
+    first.start(true);
   }
 
   /** Gives its memory another host, which is told of all that is mapped already. */
@@ -131,6 +142,8 @@ export class Process extends KernelObject {
   #end(returnCode: number): void {
     this.returnCode = returnCode;
     for (const thread of [...this.threads]) thread.terminate();
+    this.exceptions.close();
+    this.debuggerExceptions.close();
     this.handles.closeAll();
     this.core.transit.collect();
     this.rootVmar.destroyAddressSpace();

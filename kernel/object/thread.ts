@@ -1,7 +1,15 @@
 import { ProcessEndedError, type Waiter } from '../abi/ended';
 import { ZX_THREAD_RUNNING, ZX_THREAD_SUSPENDED, ZX_THREAD_TERMINATED } from '../abi/signals';
+import {
+  ZX_EXCEPTION_CHANNEL_TYPE_THREAD,
+  ZX_EXCP_PROCESS_STARTING,
+  ZX_EXCP_THREAD_EXITING,
+  ZX_EXCP_THREAD_STARTING,
+} from '../abi/constants';
 import type { Pending } from '../pending';
 import type { Refusal } from '../refusal';
+import { ExceptionDelivery, type Resolution } from './exception-delivery';
+import { ExceptionSlot } from './exception-slot';
 import { KernelObject } from './kernel-object';
 import type { Process } from './process';
 
@@ -23,6 +31,9 @@ export class Thread extends KernelObject {
   readonly #held = new Set<Pending>();
   /** What it does when it runs again. */
   readonly #postponed: (() => void)[] = [];
+  /** Who handles its exceptions. */
+  readonly exceptions: ExceptionSlot;
+  #exception: ExceptionDelivery | undefined;
   #suspensions = 0;
   #isSuspended = false;
   #started = false;
@@ -34,6 +45,7 @@ export class Thread extends KernelObject {
   ) {
     super(process.core);
     this.name = name;
+    this.exceptions = new ExceptionSlot(process.core, ZX_EXCEPTION_CHANNEL_TYPE_THREAD);
   }
 
   override get relatedKoid(): number {
@@ -48,12 +60,31 @@ export class Thread extends KernelObject {
     return this.#ended;
   }
 
-  start(): void {
+  start(isFirst = false): void {
     this.#started = true;
     this.hold();
     this.process.threads.add(this);
     this.updateSignals(ZX_THREAD_SUSPENDED, ZX_THREAD_RUNNING);
     this.checkSuspension();
+    this.#tellOfStart(isFirst);
+  }
+
+  /** Debuggers of the job, of the first thread of a process, and of the process look at it before it runs. */
+  #tellOfStart(isFirst: boolean): void {
+    const tellProcess = (): void => this.#tellOf(ZX_EXCP_THREAD_STARTING, [this.process.debuggerExceptions]);
+    if (!isFirst) return tellProcess();
+    const jobs = [...this.process.job.withAncestors()];
+    this.#tellOf(
+      ZX_EXCP_PROCESS_STARTING,
+      jobs.map(({ debuggerExceptions }) => debuggerExceptions),
+      tellProcess,
+    );
+  }
+
+  /** Raises an exception that nobody need handle, if anybody listens. */
+  #tellOf(type: number, slots: readonly ExceptionSlot[], then: () => void = () => undefined): void {
+    if (!slots.some(({ isBound }) => isBound)) return then();
+    this.raise(type, slots, (resolution) => (resolution === 'exit' ? this.exit() : then()));
   }
 
   /** Whether it is suspended: blocked syscalls do not return to it, and new ones are postponed. */
@@ -63,7 +94,26 @@ export class Thread extends KernelObject {
 
   /** Whether it runs no code. */
   get isStopped(): boolean {
-    return this.#isSuspended;
+    return this.#isSuspended || this.#exception !== undefined;
+  }
+
+  /** The exception that keeps it from running. */
+  get exception(): ExceptionDelivery | undefined {
+    return this.#exception;
+  }
+
+  /** Stops it until the handlers of an exception are through with it; `done` is told after the syscall in progress. */
+  raise(type: number, slots: readonly ExceptionSlot[], done: (resolution: Resolution) => void): void {
+    const delivery = new ExceptionDelivery(this, type, slots, (resolution) =>
+      this.core.gate.afterwards(() => {
+        if (this.#ended) return;
+        this.#exception = undefined;
+        done(resolution);
+        this.#runAgain();
+      }),
+    );
+    this.#exception = delivery;
+    delivery.next();
   }
 
   /** Suspends it until it was resumed as often. */
@@ -103,6 +153,17 @@ export class Thread extends KernelObject {
     if (this.process.threads.size === 0) this.process.end(0);
   }
 
+  /** The same as a syscall: a debugger looks at it first, if there is one. False if that takes time. */
+  leave(): boolean {
+    const { debuggerExceptions } = this.process;
+    if (!debuggerExceptions.isBound) {
+      this.exit();
+      return true;
+    }
+    this.raise(ZX_EXCP_THREAD_EXITING, [debuggerExceptions], () => this.exit());
+    return false;
+  }
+
   /** Ends the thread, and nothing else: its blocked syscalls never return. */
   terminate(): void {
     if (this.#ended) return;
@@ -110,6 +171,8 @@ export class Thread extends KernelObject {
     this.process.threads.delete(this);
     for (const pending of [...this.#blocked.keys(), ...this.#held]) pending.abandon(this.endedError());
     this.#postponed.length = 0;
+    this.#exception?.cancel();
+    this.exceptions.close();
     this.updateSignals(ZX_THREAD_RUNNING | ZX_THREAD_SUSPENDED, ZX_THREAD_TERMINATED);
     this.unhold();
   }
@@ -137,7 +200,7 @@ export class Thread extends KernelObject {
 
   /** Tells it of what ended meanwhile, then does what was postponed, unless it is stopped again. */
   #runAgain(): void {
-    if (this.isStopped) return;
+    if (this.#isSuspended) return;
     const held = [...this.#held];
     this.#held.clear();
     for (const pending of held) pending.unhold();

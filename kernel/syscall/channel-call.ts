@@ -34,8 +34,11 @@ export function call<H>(
   });
   pending.onEnd(() => channel.forget(txid));
   setTxid(message.bytes, txid);
-  deliver(caller, prepared);
-  endAt(pending, caller, deadline, refusals.timedOut);
+  try {
+    deliver(caller, prepared, pending);
+  } finally {
+    endAt(pending, caller, deadline, refusals.timedOut);
+  }
   return pending;
 }
 

@@ -9,6 +9,7 @@ import type { Access, Rule } from '../abi/rule';
 import type { Channel } from '../object/channel';
 import { type Message, TXID_BYTES } from '../object/message';
 import type { Thread } from '../object/thread';
+import type { Outcome, Pending } from '../pending';
 import { refuse } from '../refused';
 import {
   consume,
@@ -65,10 +66,10 @@ export function prepareCall(caller: Thread, outgoing: Outgoing, refusals: SendRe
 
 /**
  * Delivers a message. Where that makes the queue at the other end longer than a queue may be, the message stays
- * there, but the sender's process gets a policy exception, which ends it.
+ * there, but the sender gets a policy exception; `then` is what its syscall comes to if that is handled.
  */
-export function deliver(caller: Thread, { peer, message }: Prepared): void {
-  if (!peer.receive(message)) raisePolicyException(caller);
+export function deliver(caller: Thread, { peer, message }: Prepared, then: Outcome<unknown> | Pending): void {
+  if (!peer.receive(message)) raisePolicyException(caller, then);
 }
 
 function orConsume<T>(caller: Thread, { entries }: Outgoing, checks: () => T): T {

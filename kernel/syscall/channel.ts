@@ -11,6 +11,8 @@ import { deliver, prepareWrite } from './channel-send';
 import type { HandlersOf } from './handler';
 import { enforcePolicy } from './policy';
 
+const done = { status: ZX_OK } as const;
+
 export const channelHandlers: HandlersOf<typeof channelSyscalls> = {
   zx_channel_create(caller, options) {
     const { refusals } = channelSyscalls.zx_channel_create;
@@ -29,15 +31,15 @@ export const channelHandlers: HandlersOf<typeof channelSyscalls> = {
   zx_channel_write(caller, handle, options, body, handles) {
     const { refusals } = channelSyscalls.zx_channel_write;
     const outgoing = { handle, options, body, entries: handles.map(move) };
-    deliver(caller, prepareWrite(caller, outgoing, refusals));
-    return { status: ZX_OK };
+    deliver(caller, prepareWrite(caller, outgoing, refusals), done);
+    return done;
   },
 
   zx_channel_write_etc(caller, handle, options, body, entries) {
     const { refusals } = channelSyscalls.zx_channel_write_etc;
     const outgoing = { handle, options, body, entries, report: (handles: unknown) => ({ handles }) };
-    deliver(caller, prepareWrite(caller, outgoing, refusals));
-    return { status: ZX_OK };
+    deliver(caller, prepareWrite(caller, outgoing, refusals), done);
+    return done;
   },
 
   zx_channel_read(caller, handle, options, num_bytes, num_handles) {

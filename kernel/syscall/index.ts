@@ -1,9 +1,11 @@
 import { channelHandlers } from './channel';
+import { clockHandlers } from './clock';
 import { eventHandlers } from './event';
 import { futexHandlers } from './futex';
 import { fifoHandlers } from './fifo';
 import { handleHandlers } from './handle';
 import type { Handlers } from './handler';
+import { exceptionHandlers } from './exception';
 import { jobHandlers } from './job';
 import { objectHandlers } from './object';
 import { portHandlers } from './port';
@@ -33,9 +35,11 @@ export const handlers: Handlers = {
   ...taskHandlers,
   ...jobHandlers,
   ...threadHandlers,
+  ...exceptionHandlers,
   ...processHandlers,
   ...systemHandlers,
   ...futexHandlers,
+  ...clockHandlers,
   ...timerHandlers,
   ...fifoHandlers,
   ...socketHandlers,

@@ -1,4 +1,5 @@
 import {
+  ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED,
   ZX_INFO_PROCESS_FLAG_EXITED,
   ZX_INFO_PROCESS_FLAG_STARTED,
   ZX_INFO_VMO_VIA_HANDLE,
@@ -65,10 +66,11 @@ function record(handle: Handle, topic: string): InfoRecord {
 
 function processRecord(process: Process): InfoRecord {
   const started = process.started || process.ended ? ZX_INFO_PROCESS_FLAG_STARTED : 0;
+  const debugged = process.debuggerExceptions.isBound ? ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED : 0;
   return {
     return_code: process.returnCode ?? 0,
     start_time: process.startTime ?? 0n,
-    flags: started | (process.ended ? ZX_INFO_PROCESS_FLAG_EXITED : 0),
+    flags: started | (process.ended ? ZX_INFO_PROCESS_FLAG_EXITED : 0) | debugged,
   };
 }
 

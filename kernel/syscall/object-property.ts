@@ -1,6 +1,13 @@
 import {
+  ZX_EXCEPTION_CHANNEL_TYPE_DEBUGGER,
+  ZX_EXCEPTION_STATE_THREAD_EXIT,
+  ZX_EXCEPTION_STRATEGY_SECOND_CHANCE,
+} from '../abi/constants';
+import {
   properties,
   type PropertyValue,
+  ZX_PROP_EXCEPTION_STATE,
+  ZX_PROP_EXCEPTION_STRATEGY,
   ZX_PROP_JOB_KILL_ON_OOM,
   ZX_PROP_NAME,
   ZX_PROP_SOCKET_RX_THRESHOLD,
@@ -13,6 +20,7 @@ import { ZX_OK } from '../abi/status';
 import { objectSyscalls } from '../abi/syscall/object';
 import { SOCKET_BUFFER_BYTES } from '../abi/syscall/socket';
 import { isKept } from '../abi/u64';
+import { Exception } from '../object/exception';
 import { Job } from '../object/job';
 import type { KernelObject } from '../object/kernel-object';
 import { Socket } from '../object/socket';
@@ -35,6 +43,8 @@ const behaviours = new Map<number, Behaviour>([
   [ZX_PROP_NAME, { get: ({ name }) => name, set: setName }],
   [ZX_PROP_VMO_CONTENT_SIZE, { get: contentSize, set: setContentSize }],
   [ZX_PROP_JOB_KILL_ON_OOM, { set: setKillOnOom }],
+  [ZX_PROP_EXCEPTION_STATE, { get: exceptionState, set: setExceptionState }],
+  [ZX_PROP_EXCEPTION_STRATEGY, { get: exceptionStrategy, set: setExceptionStrategy }],
   [ZX_PROP_SOCKET_RX_THRESHOLD, { get: readThreshold, set: setReadThreshold }],
   [ZX_PROP_SOCKET_TX_THRESHOLD, { get: writeThreshold, set: setWriteThreshold }],
   [ZX_PROP_STREAM_MODE_APPEND, { get: modeAppend, set: setModeAppend }],
@@ -105,4 +115,25 @@ function modeAppend(object: KernelObject): number {
 
 function setModeAppend(object: KernelObject, value: PropertyValue): void {
   if (object instanceof Stream) object.appends = value !== 0;
+}
+
+function exceptionState(object: KernelObject): number {
+  return object instanceof Exception ? object.state : 0;
+}
+
+function setExceptionState(object: KernelObject, value: PropertyValue): void {
+  if (!(object instanceof Exception)) return;
+  if (typeof value !== 'number' || value > ZX_EXCEPTION_STATE_THREAD_EXIT) return refuse(setRules.badException);
+  object.state = value;
+}
+
+function exceptionStrategy(object: KernelObject): number {
+  return object instanceof Exception ? object.strategy : 0;
+}
+
+function setExceptionStrategy(object: KernelObject, value: PropertyValue): void {
+  if (!(object instanceof Exception)) return;
+  if (object.channelType !== ZX_EXCEPTION_CHANNEL_TYPE_DEBUGGER) refuse(setRules.notDebugger);
+  if (typeof value !== 'number' || value > ZX_EXCEPTION_STRATEGY_SECOND_CHANCE) return refuse(setRules.badException);
+  object.strategy = value;
 }

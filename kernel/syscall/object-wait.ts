@@ -126,7 +126,7 @@ export const waitAsync: Handler<'zx_object_wait_async'> = (
   } else {
     port.register(observer);
     attach(observer);
-    if (port.observerCount > core.limits.waits) raisePolicyException(caller);
+    if (port.observerCount > core.limits.waits) raisePolicyException(caller, { status: ZX_OK });
   }
   return { status: ZX_OK };
 };

@@ -1,9 +1,11 @@
-import { ZX_TASK_RETCODE_EXCEPTION_KILL } from '../abi/constants';
 import type { Thread } from '../object/thread';
+import type { Outcome, Pending } from '../pending';
+import { PolicyFault } from '../policy-fault';
 
-/** What a policy exception comes to while nobody handles exceptions: the end of the caller's process. */
-export function raisePolicyException(caller: Thread): void {
-  if (caller.process.isService) return;
-  caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
-  throw caller.endedError();
+/**
+ * Raises a policy exception because a queue has grown too long; services that live beside the kernel are let off.
+ * `then`: what the syscall comes to if the exception is handled.
+ */
+export function raisePolicyException(caller: Thread, then: Outcome<unknown> | Pending): void {
+  if (!caller.process.isService) throw new PolicyFault(undefined, then);
 }

@@ -4,6 +4,9 @@ import type { systemSyscalls } from '../abi/syscall/system';
 import { Pending } from '../pending';
 import type { HandlersOf } from './handler';
 
+/** The scheme of the version takes four characters. */
+const VERSION = 'sim-0.1.0';
+
 export const systemHandlers: HandlersOf<typeof systemSyscalls> = {
   zx_clock_get_monotonic: (caller) => caller.core.clock.read(),
 
@@ -25,4 +28,7 @@ export const systemHandlers: HandlersOf<typeof systemSyscalls> = {
   zx_cprng_draw: (caller, buffer_size) => caller.core.random.bytes(buffer_size),
 
   zx_system_get_page_size: () => ZX_PAGE_SIZE,
+  zx_system_get_num_cpus: () => 1,
+  zx_system_get_physmem: (caller) => Math.floor(caller.core.limits.bytes / ZX_PAGE_SIZE) * ZX_PAGE_SIZE,
+  zx_system_get_version_string: () => VERSION,
 };

@@ -39,14 +39,14 @@ function jobRecord(job: Job): InfoRecords[typeof ZX_INFO_JOB] {
     return_code: job.returnCode ?? 0,
     exited: job.isDead,
     kill_on_oom: job.killOnOom,
-    debugger_attached: false,
+    debugger_attached: job.debuggerExceptions.isBound,
   };
 }
 
 function threadRecord(thread: Thread, caller: Thread): InfoRecord {
   return {
     state: threadState(thread, caller),
-    wait_exception_channel_type: 0,
+    wait_exception_channel_type: thread.exception?.channelType ?? 0,
     cpu_affinity_mask: { mask: ONE_CPU },
   };
 }

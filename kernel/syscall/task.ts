@@ -3,6 +3,7 @@ import { ZX_OK } from '../abi/status';
 import { taskSyscalls } from '../abi/syscall/task';
 import { Job } from '../object/job';
 import { Process } from '../object/process';
+import { Pending } from '../pending';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { suspend } from './task-suspend';
@@ -14,8 +15,8 @@ export const taskHandlers: HandlersOf<typeof taskSyscalls> = {
   },
 
   zx_thread_exit(caller) {
-    caller.exit();
-    throw caller.endedError();
+    if (caller.leave()) throw caller.endedError();
+    return new Pending<never>(() => 'its debugger to let it go');
   },
 
   zx_task_kill(caller, value) {

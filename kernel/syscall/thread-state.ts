@@ -17,6 +17,7 @@ export function threadState(thread: Thread, caller: Thread): number {
   if (thread.ended) return c.ZX_THREAD_STATE_DEAD;
   if (!thread.started) return c.ZX_THREAD_STATE_NEW;
   if (thread.isSuspended) return c.ZX_THREAD_STATE_SUSPENDED;
+  if (thread.exception) return c.ZX_THREAD_STATE_BLOCKED_EXCEPTION;
   if (thread === caller) return c.ZX_THREAD_STATE_RUNNING;
   const [blocked] = thread.waiters();
   return (blocked && blockedIn[blocked.syscall]) ?? c.ZX_THREAD_STATE_RUNNING;

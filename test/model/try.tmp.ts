@@ -1,7 +1,7 @@
-import { generate } from '/work/main/test/model/generate';
-import { Machine, KernelSide, Difference } from '/work/main/test/model/machine';
-import { seededDraw } from '/work/main/test/model/draw';
-import { Kernel } from '/work/main/kernel';
+import { generate } from './generate';
+import { Machine, KernelSide, Difference } from './machine';
+import { seededDraw } from './draw';
+import { Kernel } from '../../kernel';
 const seen = new Map<string, number>();
 const stats = new Map<string, number>();
 let gen=0, runT=0, calls=0;

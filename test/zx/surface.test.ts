@@ -2,7 +2,22 @@
    @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-class-instance-assignment --
    each line below is an error on purpose */
 import { expect } from 'chai';
-import { Channel, Event, EventPair, type Handle, Job, Port, Process, Thread, Vmar, Vmo } from '../../zx';
+import {
+  Channel,
+  Event,
+  EventPair,
+  Fifo,
+  type Handle,
+  Job,
+  Port,
+  Process,
+  Socket,
+  Stream,
+  Thread,
+  Timer,
+  Vmar,
+  Vmo,
+} from '../../zx';
 
 /** Never called: the compiler checks it. Each line stands for a mistake that can not be written down unnoticed. */
 export function mistakes(
@@ -71,6 +86,10 @@ describe('what an object can not do', () => {
     ['Job', Job, ['signalPeer']],
     ['Process', Process, ['signalPeer']],
     ['Thread', Thread, ['signalPeer', 'kill']],
+    ['Timer', Timer, ['signalPeer', 'getName', 'kill']],
+    ['Fifo', Fifo, ['getName', 'kill']],
+    ['Socket', Socket, ['getName', 'kill']],
+    ['Stream', Stream, ['signalPeer', 'getName', 'kill']],
   ];
   for (const [name, type, methods] of absent) {
     it(`${name} has no ${methods.join(', ')}`, () => {

@@ -11,19 +11,8 @@ export const absent: readonly Absent[] = [
     why: 'Address spaces are not shared between processes.',
   },
   {
-    syscalls: ['zx_task_create_exception_channel', 'zx_exception_get_process', 'zx_exception_get_thread'],
-    why: 'Nobody handles exceptions.',
-  },
-  {
-    syscalls: [
-      'zx_clock_create',
-      'zx_clock_read',
-      'zx_clock_get_details',
-      'zx_clock_update',
-      'zx_ticks_get',
-      'zx_ticks_per_second',
-    ],
-    why: 'There is one clock, the monotonic one.',
+    syscalls: ['zx_ticks_get', 'zx_ticks_per_second'],
+    why: 'A tick is a nanosecond of the monotonic clock.',
   },
   {
     syscalls: ['zx_vmo_create_contiguous', 'zx_vmo_create_physical', 'zx_cache_flush'],
@@ -47,11 +36,8 @@ export const absent: readonly Absent[] = [
   },
   {
     syscalls: [
-      'zx_system_get_num_cpus',
-      'zx_system_get_physmem',
       'zx_system_get_dcache_line_size',
       'zx_system_get_features',
-      'zx_system_get_version_string',
       'zx_system_get_event',
       'zx_system_get_performance_info',
       'zx_system_set_performance_info',

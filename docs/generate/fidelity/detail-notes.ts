@@ -25,6 +25,8 @@ import {
   ZX_INFO_VMO,
 } from '../../../kernel/abi/info';
 import {
+  ZX_PROP_EXCEPTION_STATE,
+  ZX_PROP_EXCEPTION_STRATEGY,
   ZX_PROP_JOB_KILL_ON_OOM,
   ZX_PROP_NAME,
   ZX_PROP_SOCKET_RX_THRESHOLD,
@@ -42,12 +44,12 @@ export const topicNotes: Record<keyof InfoRecords | keyof InfoLists | typeof ZX_
     [ZX_INFO_HANDLE_COUNT]: faithful(),
     [ZX_INFO_VMAR]: faithful('The root region is the window of 64 GiB that the program reserved.'),
     [ZX_INFO_PROCESS]: faithful(
-      'Nobody debugs, so ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED is never set. The unversioned number 3 gives the same record.',
+      'The unversioned number 3 gives the same record.',
     ),
     [ZX_INFO_PROCESS_THREADS]: faithful(
       'Threads that were started and have not ended, in the order of their start.',
     ),
-    [ZX_INFO_JOB]: faithful('Nobody debugs, so `debugger_attached` is never set.'),
+    [ZX_INFO_JOB]: faithful(),
     [ZX_INFO_JOB_CHILDREN]: faithful(),
     [ZX_INFO_JOB_PROCESSES]: faithful(),
     [ZX_INFO_THREAD]: simplified(
@@ -89,6 +91,8 @@ export const absentTopics: Readonly<Record<string, readonly string[]>> = {
 
 /** Each property. */
 export const propertyNotes: Record<
+  | typeof ZX_PROP_EXCEPTION_STATE
+  | typeof ZX_PROP_EXCEPTION_STRATEGY
   | typeof ZX_PROP_JOB_KILL_ON_OOM
   | typeof ZX_PROP_NAME
   | typeof ZX_PROP_SOCKET_RX_THRESHOLD
@@ -102,6 +106,8 @@ export const propertyNotes: Record<
       'read back as U+FFFD; on Zircon they come back as they are.',
     'An object of a type without names answers ZX_ERR_WRONG_TYPE; older kernels gave an empty name.',
   ),
+  [ZX_PROP_EXCEPTION_STATE]: faithful(),
+  [ZX_PROP_EXCEPTION_STRATEGY]: faithful(),
   [ZX_PROP_JOB_KILL_ON_OOM]: simplified('Kept; no job is ever killed for want of memory.'),
   [ZX_PROP_SOCKET_RX_THRESHOLD]: faithful(),
   [ZX_PROP_SOCKET_TX_THRESHOLD]: faithful(),

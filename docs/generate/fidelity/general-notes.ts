@@ -36,7 +36,7 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
       'that blocks moves it to the earliest deadline there is. A Promise moves it after two turns of the event loop ' +
       'without a syscall. Nothing waits for real, and runs repeat.',
     'KernelOptions.clock `real` takes the host’s time in-process too; a ManualClock moves when the test says so.',
-    'There is no timer slack: deadlines are never deferred on purpose.',
+    'Deadlines are never deferred on purpose: the slack of timers is kept and shown, but not used.',
     'In-process, a blocked call that nothing can end throws a DeadlockError, which names who waits for what. Clients ' +
       'of a kernel process throw one like it after ZXSIM_MAX_WAIT_MS, if that is set.',
   ],
@@ -68,12 +68,12 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
   'Exceptions and policies': [
     'The policy that counts is that of the calling process: the one that its job had when it was made. Its check of ' +
       'ZX_POL_VMAR_WX comes right after those of the handles.',
-    'Nobody handles exceptions, so each ends its process with -1028 (ZX_TASK_RETCODE_EXCEPTION_KILL): a fault of ' +
-      'memory, a lost connection, a queue that is too long.',
+    'An exception that nobody handles ends its process with -1028 (ZX_TASK_RETCODE_EXCEPTION_KILL). So do a fault of ' +
+      'memory and a lost connection, of which no handler is told.',
   ],
   Limits: [
-    `At most ${defaultLimits.handles.toLocaleString('en')} handles and ${defaultLimits.bytes / 2 ** 30} GiB of messages ` +
-      'and committed pages in the whole kernel: beyond, ZX_ERR_NO_MEMORY, which Zircon gives when memory is really gone.',
+    `At most ${defaultLimits.handles.toLocaleString('en')} handles and ${defaultLimits.bytes / 2 ** 30} GiB of bytes ` +
+      'queued (in channels, sockets, fifos) and committed pages in the whole kernel: beyond, ZX_ERR_NO_MEMORY, which Zircon gives when memory is really gone.',
     `At most ${defaultLimits.messages} messages wait at an endpoint, ${defaultLimits.packets} user packets and ` +
       `${defaultLimits.waits} unfired waits at a port: one more ends the process that asks with -1028.`,
     'All of these are KernelOptions.limits. A kernel process also bounds its connections, frames and unread replies: ' +

@@ -143,6 +143,16 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   ),
   zx_task_suspend_token: simplified('As zx_task_suspend.'),
 
+  zx_task_create_exception_channel: simplified(
+    'What is told of: policy exceptions (ZX_EXCP_POLICY_ERROR), and the start and end of threads and processes to ' +
+      'debuggers. Faults of memory are the host’s: they end the program.',
+    'ZX_EXCP_THREAD_EXITING is told when a thread calls zx_thread_exit, not when it is killed or its process ends. A ' +
+      'job has one debugger channel.',
+    'While a thread waits for its handler, other asynchronous syscalls of it are postponed.',
+  ),
+  zx_exception_get_thread: faithful(),
+  zx_exception_get_process: faithful(),
+
   zx_job_create: faithful(),
   zx_job_set_policy: simplified(
     'A ZX_POL_NEW_ANY entry with ZX_POL_OVERRIDE_ALLOW does not unlock what was locked before, which Zircon’s kernel ' +
@@ -176,6 +186,19 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   ),
   zx_cprng_draw: faithful('With KernelOptions.seed the bytes repeat, and are no secret.'),
   zx_system_get_page_size: faithful(),
+  zx_system_get_num_cpus: faithful('It is 1: the kernel runs on one thread, whatever its programs run on.'),
+  zx_system_get_physmem: faithful('It is KernelOptions.limits.bytes.'),
+  zx_system_get_version_string: faithful('It begins with `sim-`, where others have `git-`.'),
+
+  zx_clock_create: faithful(),
+  zx_clock_read: faithful(
+    'Of a clock that was not started it gives the backstop, as the kernel does; the reference page says ZX_ERR_BAD_STATE. ' +
+      'It reads the monotonic clock: see *Time* below.',
+  ),
+  zx_clock_update: faithful(
+    'What the options don’t name may be left out of `args`. Both versions of the struct are known.',
+  ),
+  zx_clock_get_details: faithful('Ticks are nanoseconds.'),
 
   zx_timer_create: faithful(),
   zx_timer_set: faithful(

@@ -131,6 +131,16 @@ export const objectSyscalls = {
         'setting ZX_PROP_VMO_CONTENT_SIZE zeroes bytes, so it needs ZX_RIGHT_WRITE too',
       ),
       wrongType: propertyOfOtherType,
+      notDebugger: rule(
+        ZX_ERR_BAD_STATE,
+        'handle',
+        'ZX_PROP_EXCEPTION_STRATEGY is for exceptions that a debugger of the process was told of',
+      ),
+      badException: rule(
+        ZX_ERR_INVALID_ARGS,
+        'value',
+        'ZX_PROP_EXCEPTION_STATE must be 0 to 2, ZX_PROP_EXCEPTION_STRATEGY 0 or 1',
+      ),
       notOnOrOff: rule(ZX_ERR_INVALID_ARGS, 'value', 'ZX_PROP_JOB_KILL_ON_OOM must be 0 or 1'),
       thresholdPeerClosed: rule(
         ZX_ERR_PEER_CLOSED,

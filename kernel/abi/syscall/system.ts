@@ -27,4 +27,10 @@ export const systemSyscalls = {
   }),
   /** The page size: 4096 bytes. */
   zx_system_get_page_size: syscall({ number: 104, in: () => ({}), returns: k.u32, refusals: {} }),
+  /** How many processors there are: one. */
+  zx_system_get_num_cpus: syscall({ number: 105, in: () => ({}), returns: k.u32, refusals: {} }),
+  /** How many bytes of memory there are, whole pages: as many as the kernel keeps at most. */
+  zx_system_get_physmem: syscall({ number: 106, in: () => ({}), returns: k.u64, refusals: {} }),
+  /** Which kernel this is: `sim-` and the version of the simulator. */
+  zx_system_get_version_string: syscall({ number: 107, in: () => ({}), returns: k.text, refusals: {} }),
 };

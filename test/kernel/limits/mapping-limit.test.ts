@@ -7,8 +7,8 @@ const MAPPINGS = 24;
 describe('the limit of mappings and regions', () => {
   eachMode(
     (boot) => {
-      it('zx_vmar_map gives ZX_ERR_NO_MEMORY at it, and works again once something is unmapped', async () => {
-        const { sys, rootVmar } = await boot.process('mapper');
+      it('zx_vmar_map gives ZX_ERR_NO_MEMORY at it, and works again once something is unmapped', () => {
+        const { sys, rootVmar } = boot.process('mapper');
         const vmo = ok(sys.zx_vmo_create(4096, 0)).out;
         const map = () => sys.zx_vmar_map(rootVmar, ZX_VM_PERM_READ, 0, vmo, 0, 4096);
         const { mapped_addr } = ok(map());
@@ -19,8 +19,8 @@ describe('the limit of mappings and regions', () => {
         expect(map().status).to.equal(ZX_OK);
       });
 
-      it('zx_vmar_allocate gives ZX_ERR_NO_MEMORY at it, whether handles to the regions are open or not', async () => {
-        const { sys, rootVmar } = await boot.process('allocator');
+      it('zx_vmar_allocate gives ZX_ERR_NO_MEMORY at it, whether handles to the regions are open or not', () => {
+        const { sys, rootVmar } = boot.process('allocator');
         const allocate = () => sys.zx_vmar_allocate(rootVmar, ZX_VM_CAN_MAP_READ, 0, 4096);
         let result = allocate();
         for (let made = 0; made < MAPPINGS && result.status === ZX_OK; made++) {
