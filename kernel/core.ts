@@ -9,6 +9,7 @@ import { PageStore } from './memory/page-store';
 import type { MappableMemory } from './memory/pages';
 import { SlabMemory } from './memory/slab-pages';
 import { Job } from './object/job';
+import { Log } from './object/log';
 import type { Process } from './object/process';
 import type { KernelObject } from './object/kernel-object';
 import { ObjectRegistry } from './object/object-registry';
@@ -45,6 +46,7 @@ const bootMoment: Moment = { step: 0, syscall: 'boot', process: { koid: 1, name:
 export class Core {
   readonly objects = new ObjectRegistry();
   readonly transit = new Transit();
+  readonly log = new Log();
   readonly limits: Limits;
   readonly budget: MemoryBudget;
   readonly memory: MappableMemory;

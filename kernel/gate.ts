@@ -101,7 +101,9 @@ export class Gate {
 
   /** A stopped thread makes its syscall when it runs again. */
   #postpone(caller: Thread, entry: SyscallEntry, args: unknown[]): Pending {
-    const pending = new Pending(() => 'its thread to run again (zx_task_suspend, or an exception, has stopped it)');
+    const pending = new Pending(
+      () => 'its thread to run again (zx_task_suspend, or an exception, has stopped it)',
+    );
     caller.block(entry.name, pending);
     caller.postpone(() => {
       if (pending.ending) return;

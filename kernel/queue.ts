@@ -21,6 +21,11 @@ export class Queue<T> {
     for (let i = this.#head; i < this.#items.length; i++) yield this.#items[i] as T;
   }
 
+  /** An item by its place, the oldest at 0, left where it is. */
+  at(place: number): T | undefined {
+    return this.#items[this.#head + place];
+  }
+
   /** The oldest item, taken out. */
   shift(): T | undefined {
     const item = this.#items[this.#head];

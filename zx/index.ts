@@ -1,6 +1,7 @@
 export { Channel } from './channel';
 export { Event } from './event';
 export { EventPair } from './event-pair';
+export { Exception } from './exception';
 export { Fifo } from './fifo';
 export { Handle } from './handle';
 export { Job } from './job';
@@ -11,6 +12,7 @@ export { Process } from './process';
 export { Socket } from './socket';
 export { SuspendToken } from './suspend-token';
 export { Stream } from './stream';
+export { Task } from './task';
 export { Thread } from './thread';
 export { Timer } from './timer';
 export { Vmar } from './vmar';

@@ -2,12 +2,12 @@ import { ZX_RIGHT_SAME_RIGHTS } from '../kernel/abi';
 import type { PolicyEntryIn, Result } from '../kernel/abi';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { Handle } from './handle';
-import { NamedObject } from './named-object';
 import type { Process } from './process';
 import { shape } from './shape';
+import { Task } from './task';
 
 /** A group of processes and jobs. */
-export class Job extends NamedObject<{ job: Job }> {
+export class Job extends Task<{ job: Job }> {
   /** A handle of one's own to the job that contains the process. zx_handle_duplicate */
   static defaultJob(process: UserProcess): Result<{ job: Job }> {
     const result = process.sys.zx_handle_duplicate(process.defaultJob, ZX_RIGHT_SAME_RIGHTS);

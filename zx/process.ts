@@ -3,15 +3,15 @@ import type { Result } from '../kernel/abi';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { Handle } from './handle';
 import type { Job } from './job';
-import { NamedObject } from './named-object';
 import { shape } from './shape';
 import { SuspendToken } from './suspend-token';
+import { Task } from './task';
 import type { Thread } from './thread';
 import { Vmar } from './vmar';
 import type { ZxObject } from './zx-object';
 
 /** A process as an object of the kernel, one's own or another: what a program holds of itself is its `UserProcess`. */
-export class Process extends NamedObject<{ process: Process }> {
+export class Process extends Task<{ process: Process }> {
   /** A handle of one's own to the process itself. zx_handle_duplicate */
   static self(process: UserProcess): Result<{ process: Process }> {
     const result = process.sys.zx_handle_duplicate(process.self, ZX_RIGHT_SAME_RIGHTS);

@@ -1,13 +1,13 @@
 import { ZX_RIGHT_SAME_RIGHTS } from '../kernel/abi';
 import type { Result } from '../kernel/abi';
 import type { UserProcess } from '../kernel/abi/user-process';
-import { NamedObject } from './named-object';
 import type { Process } from './process';
 import { shape } from './shape';
 import { SuspendToken } from './suspend-token';
+import { Task } from './task';
 
 /** A thread as an object of the kernel. It has no `kill`: Zircon ends processes and jobs only. */
-export class Thread extends NamedObject<{ thread: Thread }> {
+export class Thread extends Task<{ thread: Thread }> {
   /** A handle of one's own to the calling thread. zx_handle_duplicate */
   static self(process: UserProcess): Result<{ thread: Thread }> {
     const result = process.sys.zx_handle_duplicate(process.thread, ZX_RIGHT_SAME_RIGHTS);

@@ -1,13 +1,14 @@
 import { ZX_TIME_INFINITE } from '../../kernel/abi/constants';
 import { ProcessEndedError } from '../../kernel/abi/ended';
 import type { Status } from '../../kernel/abi/result';
-import { ZX_ERR_OUT_OF_RANGE } from '../../kernel/abi/status';
+import { ZX_ERR_NO_MEMORY, ZX_ERR_OUT_OF_RANGE } from '../../kernel/abi/status';
 import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
+import { syscallTable } from '../../kernel/abi/table';
 import type { ServiceRegistry, UserProcess } from '../../kernel/abi/user-process';
 import { ServiceClient } from '../../kernel/svc/service-client';
 import { connectUnix } from '../posix/socket';
 import { integer } from '../wire/integer';
-import { operations, type Reply, roles } from '../wire/messages';
+import { type MemoryCommand, operations, type Reply, roles } from '../wire/messages';
 import { Channel } from './channel';
 import { Completions } from './completions';
 import { KernelGoneError } from './errors';
@@ -26,6 +27,8 @@ export class RemoteProcess implements UserProcess, Caller {
   readonly thread: number;
   readonly rootVmar: number;
   readonly defaultJob: number;
+  /** Mappings that the host has refused. */
+  readonly #unmappable: MemoryCommand[] = [];
   #completions: Completions | undefined;
   #whenEnded: (() => void)[] = [];
 
@@ -42,7 +45,7 @@ export class RemoteProcess implements UserProcess, Caller {
     this.sys = withPieces(syncStubs(this));
     this.async = asyncWithPieces(asyncStubs(this), this.sys);
     this.svc = new ServiceClient(this.sys, svc);
-    channel.onCommands = (commands) => window.apply(commands, greeting.kernelPid);
+    channel.onCommands = (commands) => this.#unmappable.push(...window.apply(commands, greeting.kernelPid));
     channel.sideStream = () => (this.#completions?.isIdle === false ? this.#completions : undefined);
   }
 
@@ -101,7 +104,19 @@ export class RemoteProcess implements UserProcess, Caller {
   }
 
   call(number: number, args: readonly unknown[]): Reply {
-    return this.#orEnd(() => this.channel.call(number, args));
+    return this.#orEnd(() => {
+      const reply = this.channel.call(number, args);
+      return this.#unmappable.length === 0 ? reply : this.#giveUp(reply);
+    });
+  }
+
+  /** What the host has no memory for is unmapped again, and the call has failed. */
+  #giveUp(reply: Reply): Reply {
+    const { number } = syscallTable.zx_vmar_unmap;
+    for (const [, addr, length] of this.#unmappable.splice(0)) {
+      this.channel.call(number, [this.rootVmar, integer(addr), integer(length)]);
+    }
+    return { ...reply, status: ZX_ERR_NO_MEMORY, outs: [] };
   }
 
   async callAsync(number: number, args: readonly unknown[]): Promise<Reply> {

@@ -9,6 +9,7 @@ import {
   unreserve,
   view,
 } from '../posix/memory';
+import { LibcError } from '../posix/libc';
 import {
   COMMAND_MAP,
   COMMAND_PROTECT,
@@ -46,21 +47,17 @@ export class Window {
     return new Window(base, size, false);
   }
 
-  /** Does what the kernel asks. `kernelPid`: whose descriptors the commands speak of. */
-  apply(commands: readonly MemoryCommand[], kernelPid: number): void {
-    for (const command of commands) {
-      switch (command[0]) {
-        case COMMAND_MAP:
-          this.#map(command, kernelPid);
-          break;
-        case COMMAND_UNMAP:
-          mapZeros(command[1], command[2]);
-          break;
-        case COMMAND_PROTECT:
-          protect(command[1], command[2], flags(command[3]));
-          break;
+  /** Does what the kernel asks; the commands that the host has no memory for. `kernelPid`: whose descriptors they name. */
+  apply(commands: readonly MemoryCommand[], kernelPid: number): MemoryCommand[] {
+    return commands.filter((command) => {
+      try {
+        this.#do(command, kernelPid);
+        return false;
+      } catch (error) {
+        if (error instanceof LibcError && error.code === 'ENOMEM') return true;
+        throw error;
       }
-    }
+    });
   }
 
   view(address: number, length: number): Uint8Array {
@@ -74,6 +71,17 @@ export class Window {
     this.#zeroed = true;
     if (this.#views || !this.isOwned) mapZeros(this.base, this.size);
     else unreserve(this.base, this.size);
+  }
+
+  #do(command: MemoryCommand, kernelPid: number): void {
+    switch (command[0]) {
+      case COMMAND_MAP:
+        return this.#map(command, kernelPid);
+      case COMMAND_UNMAP:
+        return mapZeros(command[1], command[2]);
+      case COMMAND_PROTECT:
+        return protect(command[1], command[2], flags(command[3]));
+    }
   }
 
   #map(

@@ -200,6 +200,17 @@ export const ZX_INFO_PROCESS_FLAG_STARTED = 1;
 export const ZX_INFO_PROCESS_FLAG_EXITED = 2;
 export const ZX_INFO_PROCESS_FLAG_DEBUGGER_ATTACHED = 4;
 
+export const ZX_LOG_FLAG_READABLE = 0x40000000;
+export const ZX_LOG_LOCAL = 0x10;
+export const ZX_LOG_RECORD_MAX = 256;
+export const ZX_LOG_RECORD_DATA_MAX = 216;
+export const DEBUGLOG_TRACE = 0x10;
+export const DEBUGLOG_DEBUG = 0x20;
+export const DEBUGLOG_INFO = 0x30;
+export const DEBUGLOG_WARNING = 0x40;
+export const DEBUGLOG_ERROR = 0x50;
+export const DEBUGLOG_FATAL = 0x60;
+
 export const ZX_INFO_MAPS_TYPE_NONE = 0;
 export const ZX_INFO_MAPS_TYPE_ASPACE = 1;
 export const ZX_INFO_MAPS_TYPE_VMAR = 2;

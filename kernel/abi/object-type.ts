@@ -13,6 +13,7 @@ export const objectTypes = {
   fifo: 19,
   timer: 22,
   clock: 30,
+  debuglog: 12,
   stream: 31,
   suspend_token: 27,
   exception: 29,
@@ -36,6 +37,8 @@ export const ZX_OBJ_TYPE_VMAR = objectTypes.vmar;
 export const ZX_OBJ_TYPE_SOCKET = objectTypes.socket;
 export const ZX_OBJ_TYPE_FIFO = objectTypes.fifo;
 export const ZX_OBJ_TYPE_TIMER = objectTypes.timer;
+export const ZX_OBJ_TYPE_DEBUGLOG = objectTypes.debuglog;
+export const ZX_OBJ_TYPE_LOG = objectTypes.debuglog;
 export const ZX_OBJ_TYPE_CLOCK = objectTypes.clock;
 export const ZX_OBJ_TYPE_STREAM = objectTypes.stream;
 export const ZX_OBJ_TYPE_SUSPEND_TOKEN = objectTypes.suspend_token;

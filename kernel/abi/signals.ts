@@ -52,4 +52,7 @@ export const ZX_TIMER_SIGNALED = 1 << 3;
 
 export const ZX_CLOCK_STARTED = 1 << 4;
 
+export const ZX_LOG_READABLE = 1 << 0;
+export const ZX_LOG_WRITABLE = 1 << 1;
+
 export const ZX_VMO_ZERO_CHILDREN = 1 << 3;

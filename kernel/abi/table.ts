@@ -1,6 +1,7 @@
 import type { Descriptor } from './descriptor';
 import { channelSyscalls } from './syscall/channel';
 import { clockSyscalls } from './syscall/clock';
+import { debuglogSyscalls } from './syscall/debuglog';
 import { eventSyscalls } from './syscall/event';
 import { futexSyscalls } from './syscall/futex';
 import { fifoSyscalls } from './syscall/fifo';
@@ -38,6 +39,7 @@ export const syscallTable = {
   ...systemSyscalls,
   ...futexSyscalls,
   ...clockSyscalls,
+  ...debuglogSyscalls,
   ...timerSyscalls,
   ...fifoSyscalls,
   ...socketSyscalls,

@@ -1,6 +1,7 @@
 import type { ObjectType } from '../abi/object-type';
 import type { Channel } from './channel';
 import type { ClockObject } from './clock';
+import type { DebugLog } from './debuglog';
 import type { Event } from './event';
 import type { EventPair } from './eventpair';
 import type { Exception } from './exception';
@@ -31,6 +32,7 @@ interface ObjectClasses {
   fifo: Fifo;
   timer: Timer;
   clock: ClockObject;
+  debuglog: DebugLog;
   stream: Stream;
   suspend_token: SuspendToken;
   exception: Exception;

@@ -1,8 +1,5 @@
 import { ZX_JOB_NO_JOBS, ZX_JOB_NO_PROCESSES, ZX_JOB_TERMINATED } from '../abi/signals';
-import {
-  ZX_EXCEPTION_CHANNEL_TYPE_JOB,
-  ZX_EXCEPTION_CHANNEL_TYPE_JOB_DEBUGGER,
-} from '../abi/constants';
+import { ZX_EXCEPTION_CHANNEL_TYPE_JOB, ZX_EXCEPTION_CHANNEL_TYPE_JOB_DEBUGGER } from '../abi/constants';
 import type { Core } from '../core';
 import { ExceptionSlot } from './exception-slot';
 import { KernelObject } from './kernel-object';
@@ -63,7 +60,8 @@ export class Job extends KernelObject {
 
   /** The job, the one that it lies in, and so on to the root. */
   *withAncestors(): Iterable<Job> {
-    for (let job: Job | undefined = this; job; job = job.parent) yield job;
+    yield this;
+    if (this.parent) yield* this.parent.withAncestors();
   }
 
   /** Whether it is the other one, or lies in it. */

@@ -47,7 +47,11 @@ export class Policy {
    * The policy with entries added in their order. An entry that a lock forbids goes to `conflict`, and if that
    * returns the entry is left out.
    */
-  with(entries: readonly PolicyBasicV2[], judge: (entry: PolicyBasicV2) => void, conflict: () => void): Policy {
+  with(
+    entries: readonly PolicyBasicV2[],
+    judge: (entry: PolicyBasicV2) => void,
+    conflict: () => void,
+  ): Policy {
     const reactions = [...this.reactions];
     const set = (condition: number, action: number, flags: number): void => {
       const there = reactions[condition];

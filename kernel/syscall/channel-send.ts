@@ -9,7 +9,6 @@ import type { Access, Rule } from '../abi/rule';
 import type { Channel } from '../object/channel';
 import { type Message, TXID_BYTES } from '../object/message';
 import type { Thread } from '../object/thread';
-import type { Outcome, Pending } from '../pending';
 import { refuse } from '../refused';
 import {
   consume,
@@ -68,7 +67,7 @@ export function prepareCall(caller: Thread, outgoing: Outgoing, refusals: SendRe
  * Delivers a message. Where that makes the queue at the other end longer than a queue may be, the message stays
  * there, but the sender gets a policy exception; `then` is what its syscall comes to if that is handled.
  */
-export function deliver(caller: Thread, { peer, message }: Prepared, then: Outcome<unknown> | Pending): void {
+export function deliver(caller: Thread, { peer, message }: Prepared, then: unknown): void {
   if (!peer.receive(message)) raisePolicyException(caller, then);
 }
 

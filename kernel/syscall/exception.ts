@@ -53,7 +53,10 @@ export const exceptionHandlers: HandlersOf<typeof exceptionSyscalls> = {
     const { object: exception } = handles.resolve(value, rules.handle);
     if (exception.channelType === ZX_EXCEPTION_CHANNEL_TYPE_THREAD) refuse(rules.threadOnly);
     core.requireHandles(1);
-    return { status: ZX_OK, out: handles.add(core.mint(exception.thread.process, ZX_DEFAULT_PROCESS_RIGHTS)) };
+    return {
+      status: ZX_OK,
+      out: handles.add(core.mint(exception.thread.process, ZX_DEFAULT_PROCESS_RIGHTS)),
+    };
   },
 };
 

@@ -1,5 +1,6 @@
 import { channelHandlers } from './channel';
 import { clockHandlers } from './clock';
+import { debuglogHandlers } from './debuglog';
 import { eventHandlers } from './event';
 import { futexHandlers } from './futex';
 import { fifoHandlers } from './fifo';
@@ -40,6 +41,7 @@ export const handlers: Handlers = {
   ...systemHandlers,
   ...futexHandlers,
   ...clockHandlers,
+  ...debuglogHandlers,
   ...timerHandlers,
   ...fifoHandlers,
   ...socketHandlers,

@@ -73,7 +73,12 @@ function setBasic(caller: Thread, handle: number, options: number, entries: read
   });
 }
 
-function setTimerSlack(caller: Thread, handle: number, options: number, entries: readonly PolicyEntry[]): void {
+function setTimerSlack(
+  caller: Thread,
+  handle: number,
+  options: number,
+  entries: readonly PolicyEntry[],
+): void {
   if (options !== ZX_JOB_POL_RELATIVE) refuse(policyRules.badOptions);
   const [slack, ...more] = entries.filter(isSlack);
   if (!slack || more.length > 0) return refuse(policyRules.badCount);
@@ -101,5 +106,9 @@ function isSlack(entry: PolicyEntry): entry is PolicyTimerSlack {
 /** What the older form says, in the newer one: jobs below may not change it. */
 function toBasic(entry: PolicyEntry): PolicyBasicV2[] {
   if (isSlack(entry)) return [];
-  return ['action' in entry ? entry : { condition: entry.condition, action: entry.policy, flags: ZX_POL_OVERRIDE_DENY }];
+  return [
+    'action' in entry
+      ? entry
+      : { condition: entry.condition, action: entry.policy, flags: ZX_POL_OVERRIDE_DENY },
+  ];
 }

@@ -62,7 +62,8 @@ export const setProperty: Handler<'zx_object_set_property'> = (caller, value, pr
   const handle = caller.process.handles.resolve(value, setRules.handle);
   const known = properties.get(property) ?? refuse(setRules.unknownProperty);
   const set = behaviours.get(property)?.set ?? refuse(setRules.unknownProperty);
-  if (property === ZX_PROP_VMO_CONTENT_SIZE) needRights(handle, ZX_RIGHT_WRITE, setRules.contentSizeNeedsWrite);
+  if (property === ZX_PROP_VMO_CONTENT_SIZE)
+    needRights(handle, ZX_RIGHT_WRITE, setRules.contentSizeNeedsWrite);
   if (!known.types.includes(handle.object.type)) refuse(setRules.wrongType);
   set(handle.object, wanted);
   return { status: ZX_OK };
@@ -123,7 +124,8 @@ function exceptionState(object: KernelObject): number {
 
 function setExceptionState(object: KernelObject, value: PropertyValue): void {
   if (!(object instanceof Exception)) return;
-  if (typeof value !== 'number' || value > ZX_EXCEPTION_STATE_THREAD_EXIT) return refuse(setRules.badException);
+  if (typeof value !== 'number' || value > ZX_EXCEPTION_STATE_THREAD_EXIT)
+    return refuse(setRules.badException);
   object.state = value;
 }
 
@@ -134,6 +136,7 @@ function exceptionStrategy(object: KernelObject): number {
 function setExceptionStrategy(object: KernelObject, value: PropertyValue): void {
   if (!(object instanceof Exception)) return;
   if (object.channelType !== ZX_EXCEPTION_CHANNEL_TYPE_DEBUGGER) refuse(setRules.notDebugger);
-  if (typeof value !== 'number' || value > ZX_EXCEPTION_STRATEGY_SECOND_CHANCE) return refuse(setRules.badException);
+  if (typeof value !== 'number' || value > ZX_EXCEPTION_STRATEGY_SECOND_CHANCE)
+    return refuse(setRules.badException);
   object.strategy = value;
 }

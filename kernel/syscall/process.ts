@@ -92,8 +92,8 @@ function memoryAt(
   rules: MemoryRules,
 ): { vmo: Vmo; offset: number; length: number } {
   if (process.ended) refuse(rules.ended);
-  const mapping = (isKept(vaddr) && process.rootVmar.findMapping(vaddr, 1)) || refuse(rules.notMapped);
-  const addr = Number(vaddr);
+  const addr = isKept(vaddr) ? vaddr : refuse(rules.notMapped);
+  const mapping = process.rootVmar.findMapping(addr, 1) ?? refuse(rules.notMapped);
   const length = Math.min(Number(asked), endOf(mapping) - addr, MOST_MOVED);
   const offset = mapping.vmoOffsetAt(addr);
   if (offset + length > mapping.vmo.size) refuse(rules.beyondVmo);

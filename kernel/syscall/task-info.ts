@@ -25,7 +25,8 @@ export const taskRecords: Readonly<
   Record<string, (handle: Handle, caller: Thread) => InfoRecord | undefined>
 > = {
   ZX_INFO_JOB: ({ object }) => (object instanceof Job ? jobRecord(object) : undefined),
-  ZX_INFO_THREAD: ({ object }, caller) => (object instanceof Thread ? threadRecord(object, caller) : undefined),
+  ZX_INFO_THREAD: ({ object }, caller) =>
+    object instanceof Thread ? threadRecord(object, caller) : undefined,
   ZX_INFO_THREAD_STATS: ({ object }) => (object instanceof Thread ? statsRecord(object) : undefined),
   ZX_INFO_TASK_RUNTIME: ({ object }) => runtimeRecord(object),
 };

@@ -29,10 +29,13 @@ export const threadHandlers: HandlersOf<typeof threadSyscalls> = {
     const { handles, core } = caller.process;
     const { object: process } = handles.resolve(value, refusals.process);
     core.requireHandles(1);
-    return { status: ZX_OK, out: handles.add(core.mint(new Thread(process, name), ZX_DEFAULT_THREAD_RIGHTS)) };
+    return {
+      status: ZX_OK,
+      out: handles.add(core.mint(new Thread(process, name), ZX_DEFAULT_THREAD_RIGHTS)),
+    };
   },
 
-  zx_thread_start(caller, value, _entry, _stack, _arg1, _arg2) {
+  zx_thread_start(caller, value) {
     const { refusals } = threadSyscalls.zx_thread_start;
     const { object: thread } = caller.process.handles.resolve(value, refusals.handle);
     const { process } = thread;

@@ -24,7 +24,10 @@ export function createJob({ sys, defaultJob }: UserProcess, parent = defaultJob)
 }
 
 /** A job whose new processes get a policy: `[condition, action]`. */
-export function jobWithPolicy(program: UserProcess, ...entries: readonly (readonly [number, number])[]): number {
+export function jobWithPolicy(
+  program: UserProcess,
+  ...entries: readonly (readonly [number, number])[]
+): number {
   const job = createJob(program);
   const policy = entries.map(([condition, action]) => ({ condition, action, flags: ZX_POL_OVERRIDE_ALLOW }));
   ok(program.sys.zx_job_set_policy(job, ZX_JOB_POL_ABSOLUTE, ZX_JOB_POL_BASIC_V2, policy));

@@ -1,11 +1,16 @@
 import { expect } from 'chai';
 import {
   ok,
+  ZX_CHANNEL_READABLE,
+  ZX_EXCEPTION_CHANNEL_DEBUGGER,
+  ZX_EXCEPTION_STATE_HANDLED,
+  ZX_EXCEPTION_STRATEGY_SECOND_CHANCE,
   ZX_INFO_JOB_PROCESSES,
   ZX_INFO_PROCESS,
   ZX_INFO_PROCESS_THREADS,
   ZX_JOB_POL_ABSOLUTE,
   ZX_JOB_POL_BASIC_V2,
+  ZX_POL_ACTION_ALLOW_EXCEPTION,
   ZX_POL_ACTION_DENY,
   ZX_POL_NEW_EVENT,
   ZX_PROCESS_TERMINATED,
@@ -14,7 +19,7 @@ import {
   ZX_THREAD_SUSPENDED,
   ZX_VM_PERM_READ,
 } from '../../kernel';
-import { EventPair, Job, Process, Thread, Vmo } from '../../zx';
+import { EventPair, Exception, Job, Process, Thread, Vmo } from '../../zx';
 import { eachMode } from '../harness/modes';
 import { koidOf, outcome } from './setup';
 
@@ -36,6 +41,28 @@ describe('tasks that a program makes', () => {
       expect(outcome(child.sys.zx_event_create(0))).to.equal('ZX_ERR_ACCESS_DENIED');
       expect(ok(job.getInfo(ZX_INFO_JOB_PROCESSES)).info).to.deep.equal([koidOf(process)]);
       expect(koidOf(ok(job.getChild(child.koid)).handle)).to.equal(child.koid);
+    });
+
+    it('have their exceptions handled', async () => {
+      const program = boot.process();
+      const { job } = ok(Job.create(ok(Job.defaultJob(program)).job));
+      const asking = { condition: ZX_POL_NEW_EVENT, action: ZX_POL_ACTION_ALLOW_EXCEPTION, flags: 0 };
+      ok(job.setPolicy(ZX_JOB_POL_ABSOLUTE, ZX_JOB_POL_BASIC_V2, [asking]));
+      const { process } = ok(Process.create(job, 'child'));
+      const { thread } = ok(Thread.create(process, 'first'));
+      ok(process.start(thread));
+      const { channel } = ok(process.createExceptionChannel(ZX_EXCEPTION_CHANNEL_DEBUGGER));
+      const { process: child } = boot.attach(program, thread.handle);
+      const made = child.async.zx_event_create(0);
+      ok(await channel.async.waitOne(ZX_CHANNEL_READABLE));
+      const exception = ok(channel.read()).handles[0]?.as(Exception);
+      if (!exception) throw new Error('the message held no exception');
+      expect(koidOf(ok(exception.getThread()).thread)).to.equal(koidOf(thread));
+      expect(koidOf(ok(exception.getProcess()).process)).to.equal(child.koid);
+      ok(exception.setStrategy(ZX_EXCEPTION_STRATEGY_SECOND_CHANCE));
+      ok(exception.setState(ZX_EXCEPTION_STATE_HANDLED));
+      exception.close();
+      expect(outcome(await made)).to.equal('ZX_OK');
     });
 
     it('can be looked into, suspended and killed', () => {

@@ -31,10 +31,6 @@ export const absent: readonly Absent[] = [
     why: 'Page faults are the host’s: the kernel does not see them.',
   },
   {
-    syscalls: ['zx_debuglog_create', 'zx_debuglog_read', 'zx_debuglog_write'],
-    why: 'There is no kernel log; `observe` tells of every syscall.',
-  },
-  {
     syscalls: [
       'zx_system_get_dcache_line_size',
       'zx_system_get_features',

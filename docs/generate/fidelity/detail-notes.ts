@@ -128,7 +128,6 @@ export const absentProperties: Readonly<Record<string, readonly string[]>> = {
     'PROCESS_BREAK_ON_LOAD',
     'PROCESS_HW_TRACE_CONTEXT_ID',
   ],
-  'objects that are not there': ['EXCEPTION_STATE', 'EXCEPTION_STRATEGY'],
 };
 
 /** Options about which there is something to say beyond what is said of their syscalls. */

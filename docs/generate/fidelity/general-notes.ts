@@ -75,7 +75,7 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
     `At most ${defaultLimits.handles.toLocaleString('en')} handles and ${defaultLimits.bytes / 2 ** 30} GiB of bytes ` +
       'queued (in channels, sockets, fifos) and committed pages in the whole kernel: beyond, ZX_ERR_NO_MEMORY, which Zircon gives when memory is really gone.',
     `At most ${defaultLimits.messages} messages wait at an endpoint, ${defaultLimits.packets} user packets and ` +
-      `${defaultLimits.waits} unfired waits at a port: one more ends the process that asks with -1028.`,
+      `${defaultLimits.waits} unfired waits at a port: one more raises a policy exception.`,
     'All of these are KernelOptions.limits. A kernel process also bounds its connections, frames and unread replies: ' +
       'see [protocol.md](protocol.md).',
     'Rings of channel ends that lie in each other’s queues, which Zircon keeps for ever, are freed at the end of a ' +

@@ -3,8 +3,8 @@ import { defaultLimits } from '../../../kernel/limits';
 import { faithful, type Fidelity, simplified } from './fidelity';
 
 const fullQueue =
-  `More than ${defaultLimits.messages} messages at the other end raise a policy exception. Nobody can handle it here, so ` +
-  'it always ends the process of the sender with -1028; the message stays queued, as on Zircon.';
+  `More than ${defaultLimits.messages} messages at the other end raise a policy exception, as on Zircon; ` +
+  'the message stays queued.';
 const likeWrite = 'A queue that is full, and buffers to gather: as for zx_channel_write.';
 const inPieces =
   'A TypeScript client of a kernel process moves more than 4 MiB in pieces, after one check of the whole range: ' +
@@ -38,7 +38,7 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
       'the outcome into ZX_ERR_CANCELED.',
   ),
   zx_object_wait_async: simplified(
-    `More than ${defaultLimits.waits} waits pending on a port end the process that asks with -1028.`,
+    `More than ${defaultLimits.waits} waits pending on a port raise a policy exception.`,
   ),
 
   zx_vmo_create: simplified('The pages of a discardable VMO are never discarded; its locks are counted.'),
@@ -109,8 +109,8 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
 
   zx_port_create: faithful('ZX_PORT_BIND_TO_INTERRUPT is taken, but there are no interrupts to bind.'),
   zx_port_queue: simplified(
-    `A packet to a port with more than ${defaultLimits.packets} user packets raises a policy exception, which always ` +
-      'ends the process that queues with -1028.',
+    `A packet to a port with more than ${defaultLimits.packets} user packets raises a policy exception; handled, the ` +
+      'status is ZX_ERR_SHOULD_WAIT.',
   ),
   zx_port_wait: faithful('As on Zircon, closing the port does not end it.'),
   zx_port_cancel: faithful(),
@@ -199,6 +199,17 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
     'What the options don’t name may be left out of `args`. Both versions of the struct are known.',
   ),
   zx_clock_get_details: faithful('Ticks are nanoseconds.'),
+
+  zx_debuglog_create: simplified(
+    'Nobody has a resource: ZX_HANDLE_INVALID stands for that of the log, so anyone may read it. On Zircon ' +
+      'ZX_LOG_FLAG_READABLE without the resource is ZX_ERR_BAD_HANDLE.',
+  ),
+  zx_debuglog_write: faithful(
+    'Nothing is written elsewhere, with or without ZX_LOG_LOCAL. 128 KiB of records are kept.',
+  ),
+  zx_debuglog_read: simplified(
+    'ZX_OK with the record, where C returns its length as a positive status. The kernel itself writes no records.',
+  ),
 
   zx_timer_create: faithful(),
   zx_timer_set: faithful(

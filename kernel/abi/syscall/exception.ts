@@ -1,11 +1,6 @@
 import { syscall } from '../descriptor';
 import * as k from '../kind';
-import {
-  ZX_RIGHT_DUPLICATE,
-  ZX_RIGHT_INSPECT,
-  ZX_RIGHT_MANAGE_THREAD,
-  ZX_RIGHT_TRANSFER,
-} from '../rights';
+import { ZX_RIGHT_DUPLICATE, ZX_RIGHT_INSPECT, ZX_RIGHT_MANAGE_THREAD, ZX_RIGHT_TRANSFER } from '../rights';
 import { access, accessAny, rule } from '../rule';
 import { ZX_ERR_ACCESS_DENIED, ZX_ERR_ALREADY_BOUND, ZX_ERR_BAD_STATE, ZX_ERR_INVALID_ARGS } from '../status';
 import { noMemoryForHandle } from './limits';
@@ -32,9 +27,17 @@ export const exceptionSyscalls = {
         'options',
         'ZX_EXCEPTION_CHANNEL_DEBUGGER is for processes and jobs, not for threads',
       ),
-      noEnumerate: rule(ZX_ERR_ACCESS_DENIED, 'handle', 'a handle to a process or job must have ZX_RIGHT_ENUMERATE'),
+      noEnumerate: rule(
+        ZX_ERR_ACCESS_DENIED,
+        'handle',
+        'a handle to a process or job must have ZX_RIGHT_ENUMERATE',
+      ),
       ended: rule(ZX_ERR_BAD_STATE, 'handle', 'the task must not have ended'),
-      taken: rule(ZX_ERR_ALREADY_BOUND, 'handle', 'nobody else may listen to this kind of exceptions of the task'),
+      taken: rule(
+        ZX_ERR_ALREADY_BOUND,
+        'handle',
+        'nobody else may listen to this kind of exceptions of the task',
+      ),
       ...noMemoryForHandle,
     },
   }),

@@ -1,7 +1,13 @@
 import { syscall } from '../descriptor';
 import * as k from '../kind';
 import { jobPolicy } from '../policy';
-import { ZX_RIGHT_DESTROY, ZX_RIGHT_MANAGE_JOB, ZX_RIGHT_SET_POLICY, ZX_RIGHT_WAIT, ZX_RIGHT_WRITE } from '../rights';
+import {
+  ZX_RIGHT_DESTROY,
+  ZX_RIGHT_MANAGE_JOB,
+  ZX_RIGHT_SET_POLICY,
+  ZX_RIGHT_WAIT,
+  ZX_RIGHT_WRITE,
+} from '../rights';
 import { access, rule } from '../rule';
 import {
   ZX_ERR_ALREADY_BOUND,
@@ -22,7 +28,11 @@ export const jobSyscalls = {
     refusals: {
       badOptions: rule(ZX_ERR_INVALID_ARGS, 'options', 'options must be 0'),
       parent: access('parent_job', 'job', 0, ZX_RIGHT_MANAGE_JOB | ZX_RIGHT_WRITE),
-      tooDeep: rule(ZX_ERR_OUT_OF_RANGE, 'parent_job', 'at most 32 jobs may lie one in the other below the root job'),
+      tooDeep: rule(
+        ZX_ERR_OUT_OF_RANGE,
+        'parent_job',
+        'at most 32 jobs may lie one in the other below the root job',
+      ),
       dying: rule(ZX_ERR_BAD_STATE, 'parent_job', 'the parent job must not have been killed'),
       ...noMemoryForHandle,
     },
@@ -63,13 +73,21 @@ export const jobSyscalls = {
         'min_slack must not be negative, and default_mode must be 0 (CENTER), 1 (EARLY) or 2 (LATE)',
       ),
       tooMany: rule(ZX_ERR_OUT_OF_RANGE, 'policy', 'policy must have at most ZX_POL_MAX (15) entries'),
-      badAction: rule(ZX_ERR_NOT_SUPPORTED, 'policy', 'each action must be one of the ZX_POL_ACTION_* values'),
+      badAction: rule(
+        ZX_ERR_NOT_SUPPORTED,
+        'policy',
+        'each action must be one of the ZX_POL_ACTION_* values',
+      ),
       badFlags: rule(
         ZX_ERR_INVALID_ARGS,
         'policy',
         'flags of each entry must be ZX_POL_OVERRIDE_ALLOW or ZX_POL_OVERRIDE_DENY',
       ),
-      badCondition: rule(ZX_ERR_INVALID_ARGS, 'policy', 'each condition must be one of the ZX_POL_* conditions'),
+      badCondition: rule(
+        ZX_ERR_INVALID_ARGS,
+        'policy',
+        'each condition must be one of the ZX_POL_* conditions',
+      ),
       conflict: rule(
         ZX_ERR_ALREADY_EXISTS,
         'policy',
@@ -89,7 +107,11 @@ export const jobSyscalls = {
       ),
       job: access('job', 'job', ZX_RIGHT_DESTROY),
       process: access('process', 'process', ZX_RIGHT_WAIT),
-      alreadyCritical: rule(ZX_ERR_ALREADY_BOUND, 'process', 'the process must not be critical to a job already'),
+      alreadyCritical: rule(
+        ZX_ERR_ALREADY_BOUND,
+        'process',
+        'the process must not be critical to a job already',
+      ),
       notWithin: rule(ZX_ERR_INVALID_ARGS, 'job', 'the process must be in the job, or in one below it'),
     },
   }),

@@ -14,7 +14,8 @@ import {
 import { noMemoryForBytes, noMemoryForHandle } from './limits';
 import { deniedByPolicy } from './policy';
 
-const sizeLimits = (look: string) => rule(ZX_ERR_INVALID_ARGS, look, 'there must be 1 byte to move, and at most 64 MiB');
+const sizeLimits = (look: string) =>
+  rule(ZX_ERR_INVALID_ARGS, look, 'there must be 1 byte to move, and at most 64 MiB');
 
 const memoryRules = (process: string) => ({
   ended: rule(ZX_ERR_BAD_STATE, process, 'the process must not have ended'),
@@ -58,7 +59,11 @@ export const processSyscalls = {
       thread: access('thread', 'thread', ZX_RIGHT_WRITE),
       otherProcess: rule(ZX_ERR_ACCESS_DENIED, 'thread', 'the thread must be one of the process'),
       notTransferable: rule(ZX_ERR_ACCESS_DENIED, 'arg1', 'arg1 must have ZX_RIGHT_TRANSFER'),
-      started: rule(ZX_ERR_BAD_STATE, 'handle', 'neither process nor thread may have been started, or have ended'),
+      started: rule(
+        ZX_ERR_BAD_STATE,
+        'handle',
+        'neither process nor thread may have been started, or have ended',
+      ),
     },
   }),
   /** Copies bytes out of a process's memory, whatever the mapping allows. `actual`: how many, at most to its end. */
@@ -85,4 +90,3 @@ export const processSyscalls = {
     },
   }),
 };
-

@@ -3,7 +3,12 @@ import * as k from '../kind';
 import { objectName } from '../property';
 import { ZX_RIGHT_MANAGE_THREAD, ZX_RIGHT_READ, ZX_RIGHT_WRITE } from '../rights';
 import { access, rule } from '../rule';
-import { ZX_ERR_BAD_STATE, ZX_ERR_BUFFER_TOO_SMALL, ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_SUPPORTED } from '../status';
+import {
+  ZX_ERR_BAD_STATE,
+  ZX_ERR_BUFFER_TOO_SMALL,
+  ZX_ERR_INVALID_ARGS,
+  ZX_ERR_NOT_SUPPORTED,
+} from '../status';
 import { noMemoryForHandle } from './limits';
 
 const stateRules = (look: string) => ({

@@ -3,7 +3,7 @@
  * its process and its job, and goes on when it is told to. Its second argument is the socket to connect to; without
  * one it was spawned.
  */
-import { closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { connect, currentProcess } from '../../../ipc';
@@ -26,6 +26,12 @@ function linger(): void {
   setInterval(() => undefined, 2 ** 30);
 }
 
+/** Sends what Node says of an error nowhere. */
+function silence(): void {
+  closeSync(2);
+  openSync('/dev/null', 'w');
+}
+
 function writableVmo(): number {
   const { out } = ok(sys.zx_vmo_create(4096, 0));
   ok(sys.zx_vmar_map(me.rootVmar, ZX_VM_PERM_READ | ZX_VM_PERM_WRITE, 0, out, 0, 4096));
@@ -42,11 +48,11 @@ const ways: Readonly<Record<string, () => void>> = {
   exitCode: () => (process.exitCode = 4),
   'process.exit': () => (linger(), process.exit(6)),
   'uncaught error': () => {
-    closeSync(2);
+    silence();
     throw new Error('uncaught');
   },
   'rejected promise': () => {
-    closeSync(2);
+    silence();
     void Promise.reject(new Error('unhandled'));
   },
   'store to read-only memory': () => {

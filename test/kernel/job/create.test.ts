@@ -105,10 +105,14 @@ describe('zx_job_create', () => {
       const program = boot.process();
       const { sys } = program;
       const job = createJob(program);
-      expect(sys.zx_object_set_property(job, ZX_PROP_JOB_KILL_ON_OOM, 2)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+      expect(sys.zx_object_set_property(job, ZX_PROP_JOB_KILL_ON_OOM, 2)).to.deep.equal({
+        status: ZX_ERR_INVALID_ARGS,
+      });
       ok(sys.zx_object_set_property(job, ZX_PROP_JOB_KILL_ON_OOM, 1));
       expect(ok(sys.zx_object_get_info(job, ZX_INFO_JOB)).info.kill_on_oom).to.equal(true);
-      expect(outcome(sys.zx_object_get_property(job, ZX_PROP_JOB_KILL_ON_OOM))).to.equal('ZX_ERR_NOT_SUPPORTED');
+      expect(outcome(sys.zx_object_get_property(job, ZX_PROP_JOB_KILL_ON_OOM))).to.equal(
+        'ZX_ERR_NOT_SUPPORTED',
+      );
       expect(outcome(sys.zx_object_set_property(program.self, ZX_PROP_JOB_KILL_ON_OOM, 1))).to.equal(
         'ZX_ERR_WRONG_TYPE',
       );

@@ -42,7 +42,9 @@ describe('zx_job_set_critical', () => {
         process.exit(code);
         expect(returnCode(sys, created.process)).to.equal(code);
         expect(ok(sys.zx_object_get_info(job, ZX_INFO_JOB)).info.exited).to.equal(code !== 0);
-        expect(returnCode(sys, other.process)).to.equal(code === 0 ? 0 : ZX_TASK_RETCODE_CRITICAL_PROCESS_KILL);
+        expect(returnCode(sys, other.process)).to.equal(
+          code === 0 ? 0 : ZX_TASK_RETCODE_CRITICAL_PROCESS_KILL,
+        );
       }
     });
 
@@ -51,7 +53,9 @@ describe('zx_job_set_critical', () => {
       const { process } = createProcess(program);
       expect(program.sys.zx_job_set_critical(0, 2, 0)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
       const beside = createJob(program);
-      expect(program.sys.zx_job_set_critical(beside, 0, process)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+      expect(program.sys.zx_job_set_critical(beside, 0, process)).to.deep.equal({
+        status: ZX_ERR_INVALID_ARGS,
+      });
     });
 
     it('ZX_ERR_ALREADY_BOUND: a process is critical to one job, for good', () => {
@@ -60,7 +64,9 @@ describe('zx_job_set_critical', () => {
       const job = createJob(program);
       const { process } = createProcess(program, job);
       ok(sys.zx_job_set_critical(job, 0, process));
-      expect(sys.zx_job_set_critical(createJob(program), 0, process)).to.deep.equal({ status: ZX_ERR_ALREADY_BOUND });
+      expect(sys.zx_job_set_critical(createJob(program), 0, process)).to.deep.equal({
+        status: ZX_ERR_ALREADY_BOUND,
+      });
     });
 
     it('ZX_ERR_BAD_HANDLE ZX_ERR_WRONG_TYPE ZX_ERR_ACCESS_DENIED: DESTROY on the job, which is looked at first, WAIT on the process', () => {

@@ -32,7 +32,12 @@ type Sys = UserProcess['sys'];
 type Call = (sys: Sys) => { readonly status: Status };
 
 /** A program whose policy has one action on one condition, and a handle to its process. */
-function ruled(boot: Boot, condition: number, action: number, give = (parent: UserProcess) => event(parent.sys)) {
+function ruled(
+  boot: Boot,
+  condition: number,
+  action: number,
+  give = (parent: UserProcess) => event(parent.sys),
+) {
   const parent = boot.process('parent');
   const job = jobWithPolicy(parent, [condition, action]);
   const { process, arg1, created } = startProgram(boot, parent, job, give(parent));
@@ -127,7 +132,10 @@ describe('the policy of a process', () => {
       ['a value that is no handle', (sys: Sys) => sys.zx_handle_close(3)],
       ['0 where a handle is asked for', (sys: Sys) => sys.zx_vmo_get_size(0)],
       ['one value of many', (sys: Sys) => sys.zx_handle_close_many([0, 3])],
-      ['a handle to send', (sys: Sys, handle: number) => sys.zx_channel_write(handle, 0, new Uint8Array(0), [3])],
+      [
+        'a handle to send',
+        (sys: Sys, handle: number) => sys.zx_channel_write(handle, 0, new Uint8Array(0), [3]),
+      ],
       ['arg1 of zx_process_start', startWithBadArgument],
     ] as const) {
       it(`on bad handles may kill for ${what}`, () => {

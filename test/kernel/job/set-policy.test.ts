@@ -32,7 +32,11 @@ import { eachMode } from '../../harness/modes';
 import { outcome, without } from '../handles';
 import { createJob, createProcess, startProgram } from '../tasks';
 
-const entry = (condition: number, action: number, flags = ZX_POL_OVERRIDE_DENY) => ({ condition, action, flags });
+const entry = (condition: number, action: number, flags = ZX_POL_OVERRIDE_DENY) => ({
+  condition,
+  action,
+  flags,
+});
 const v1 = (condition: number, policy: number) => ({ condition, policy });
 const denyEvents = entry(ZX_POL_NEW_EVENT, ZX_POL_ACTION_DENY);
 const slack = { min_slack: 5n, default_mode: 0 };
@@ -109,7 +113,9 @@ describe('zx_job_set_policy', () => {
         entry(ZX_POL_NEW_VMO, ZX_POL_ACTION_DENY),
         entry(ZX_POL_NEW_EVENT, ZX_POL_ACTION_ALLOW),
       ];
-      expect(program.sys.zx_job_set_policy(inner, ZX_JOB_POL_ABSOLUTE, ZX_JOB_POL_BASIC_V2, entries)).to.deep.equal({
+      expect(
+        program.sys.zx_job_set_policy(inner, ZX_JOB_POL_ABSOLUTE, ZX_JOB_POL_BASIC_V2, entries),
+      ).to.deep.equal({
         status: ZX_ERR_ALREADY_EXISTS,
       });
       expect(allowed(boot, program, inner)).to.deep.equal([DENIED, OK, OK]);
@@ -136,7 +142,9 @@ describe('zx_job_set_policy', () => {
       expect(setV2(program, job, [{ ...denyEvents, flags: ZX_POL_OVERRIDE_ALLOW }])).to.equal(
         'ZX_ERR_ALREADY_EXISTS',
       );
-      expect(setV2(program, job, [entry(ZX_POL_NEW_ANY, ZX_POL_ACTION_DENY)])).to.equal('ZX_ERR_ALREADY_EXISTS');
+      expect(setV2(program, job, [entry(ZX_POL_NEW_ANY, ZX_POL_ACTION_DENY)])).to.equal(
+        'ZX_ERR_ALREADY_EXISTS',
+      );
     });
 
     it('ZX_ERR_BAD_STATE: not while there is a process in the job, started or not, or a job', () => {
@@ -149,7 +157,9 @@ describe('zx_job_set_policy', () => {
       ok(sys.zx_handle_close(process));
       const child = createJob(program, job);
       expect(set()).to.deep.equal({ status: ZX_ERR_BAD_STATE });
-      expect(outcome(sys.zx_job_set_policy(job, 0, ZX_JOB_POL_TIMER_SLACK, [slack]))).to.equal('ZX_ERR_BAD_STATE');
+      expect(outcome(sys.zx_job_set_policy(job, 0, ZX_JOB_POL_TIMER_SLACK, [slack]))).to.equal(
+        'ZX_ERR_BAD_STATE',
+      );
       ok(sys.zx_handle_close(child));
       ok(set());
     });
@@ -171,7 +181,9 @@ describe('zx_job_set_policy', () => {
       const set = (job: number) => sys.zx_job_set_policy(job, 0, ZX_JOB_POL_BASIC_V2, [denyEvents]);
       expect(set(0)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
       expect(set(self)).to.deep.equal({ status: ZX_ERR_WRONG_TYPE });
-      expect(set(without(sys, defaultJob, ZX_RIGHT_SET_POLICY))).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(set(without(sys, defaultJob, ZX_RIGHT_SET_POLICY))).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
     });
 
     it('ZX_ERR_OUT_OF_RANGE: 16 to 32 entries, after the job was looked at', () => {

@@ -98,7 +98,9 @@ function raising(boot: Boot, condition = ZX_POL_NEW_EVENT, action = ZX_POL_ACTIO
 
 /** What becomes of a call: its status, or the end of its process. */
 function fate(call: Promise<{ readonly status: Parameters<typeof outcome>[0]['status'] }>): Promise<string> {
-  return call.then(outcome, (error: unknown) => (error instanceof ProcessEndedError ? 'ended' : String(error)));
+  return call.then(outcome, (error: unknown) =>
+    error instanceof ProcessEndedError ? 'ended' : String(error),
+  );
 }
 
 describe('zx_task_create_exception_channel', () => {
@@ -141,7 +143,9 @@ describe('zx_task_create_exception_channel', () => {
       const create = (task: number, options = 0) => sys.zx_task_create_exception_channel(task, options);
       expect(create(0, 2)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
       expect(create(0)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
-      expect(create(without(sys, thread, ZX_RIGHT_INSPECT), 1)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(create(without(sys, thread, ZX_RIGHT_INSPECT), 1)).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
       expect(create(thread, 1)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
       listen(sys, process);
       const hidden = without(sys, process, ZX_RIGHT_ENUMERATE);
@@ -157,7 +161,9 @@ describe('zx_task_create_exception_channel', () => {
       const parent = boot.process('parent');
       const job = jobWithPolicy(parent, [ZX_POL_NEW_CHANNEL, ZX_POL_ACTION_DENY]);
       const { process: child } = startProgram(boot, parent, job);
-      expect(child.sys.zx_task_create_exception_channel(0, 0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(child.sys.zx_task_create_exception_channel(0, 0)).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
     });
   });
 });
@@ -338,8 +344,7 @@ describe('debuggers', () => {
       const { sys } = parent;
       const { process: child, created } = startProgram(boot, parent);
       const channel = listen(sys, created.process, ZX_EXCEPTION_CHANNEL_DEBUGGER);
-      const exit = child.async.zx_thread_exit as () => Promise<never>;
-      const exited = exit().catch(() => 'ended');
+      const exited = child.async.zx_thread_exit().catch(() => 'ended');
       const { type, exception } = await told(parent, channel);
       expect(type).to.equal(ZX_EXCP_THREAD_EXITING);
       expect(signalsOf(sys, created.thread) & ZX_THREAD_TERMINATED).to.equal(0);
@@ -392,7 +397,8 @@ describe('exceptions at the limit of handles', () => {
         const made = fate(child.async.zx_event_create(0));
         const { exception } = await told(parent, channel);
         const extra: number[] = [];
-        for (let more = sys.zx_event_create(0); 'out' in more; more = sys.zx_event_create(0)) extra.push(more.out);
+        for (let more = sys.zx_event_create(0); 'out' in more; more = sys.zx_event_create(0))
+          extra.push(more.out);
         const full = { status: ZX_ERR_NO_MEMORY };
         expect(sys.zx_task_create_exception_channel(job, 0)).to.deep.equal(full);
         expect(sys.zx_exception_get_thread(exception)).to.deep.equal(full);

@@ -68,7 +68,11 @@ describe('zx_object_get_info of tasks', () => {
       const { info, actual, avail } = ok(sys.zx_object_get_info(job, ZX_INFO_JOB_CHILDREN, 2));
       expect([actual, avail, info.length]).to.deep.equal([2, 5, 2]);
       expect(koids).to.include.members(info);
-      expect(ok(sys.zx_object_get_info(job, ZX_INFO_JOB_CHILDREN, 0))).to.deep.include({ info: [], actual: 0, avail: 5 });
+      expect(ok(sys.zx_object_get_info(job, ZX_INFO_JOB_CHILDREN, 0))).to.deep.include({
+        info: [],
+        actual: 0,
+        avail: 5,
+      });
       expect(ok(sys.zx_object_get_info(job, ZX_INFO_JOB_CHILDREN, 2n ** 64n - 1n)).actual).to.equal(5);
       expect(ok(sys.zx_object_get_info(job, ZX_INFO_JOB_CHILDREN)).actual).to.equal(5);
     });
@@ -113,7 +117,9 @@ describe('zx_object_get_info of tasks', () => {
       ok(sys.zx_process_start(process, thread, 0, 0, 0, 0));
       expect(cpu()).to.equal(0);
       ok(sys.zx_task_kill(process));
-      expect(sys.zx_object_get_info(thread, ZX_INFO_THREAD_STATS)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
+      expect(sys.zx_object_get_info(thread, ZX_INFO_THREAD_STATS)).to.deep.equal({
+        status: ZX_ERR_BAD_STATE,
+      });
     });
 
     it('ZX_ERR_WRONG_TYPE ZX_INFO_TASK_RUNTIME: of tasks, and the right is looked at before the type', () => {
@@ -121,7 +127,9 @@ describe('zx_object_get_info of tasks', () => {
       for (const task of [self, thread, defaultJob]) {
         expect(ok(sys.zx_object_get_info(task, ZX_INFO_TASK_RUNTIME)).info.cpu_time).to.equal(0n);
       }
-      expect(sys.zx_object_get_info(event(sys), ZX_INFO_TASK_RUNTIME)).to.deep.equal({ status: ZX_ERR_WRONG_TYPE });
+      expect(sys.zx_object_get_info(event(sys), ZX_INFO_TASK_RUNTIME)).to.deep.equal({
+        status: ZX_ERR_WRONG_TYPE,
+      });
       const hidden = without(sys, vmo(sys), ZX_RIGHT_INSPECT);
       expect(outcome(sys.zx_object_get_info(hidden, ZX_INFO_TASK_RUNTIME))).to.equal('ZX_ERR_ACCESS_DENIED');
     });
@@ -152,7 +160,9 @@ describe('zx_object_get_child', () => {
       expect(sys.zx_object_get_child(0, koid, 0)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
       expect(sys.zx_object_get_child(event(sys), koid, 0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
       const weak = withRights(sys, self, ZX_RIGHT_ENUMERATE);
-      expect(sys.zx_object_get_child(weak, 1, ZX_RIGHT_WRITE)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(sys.zx_object_get_child(weak, 1, ZX_RIGHT_WRITE)).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
     });
 
     it('ZX_ERR_NOT_FOUND: nothing further below, and nothing that has ended', () => {
@@ -162,7 +172,9 @@ describe('zx_object_get_child', () => {
       const { process, thread } = startProcess(program);
       const koid = koidOf(sys, process);
       expect(sys.zx_object_get_child(defaultJob, inner, 0)).to.deep.equal({ status: ZX_ERR_NOT_FOUND });
-      expect(sys.zx_object_get_child(self, koidOf(sys, thread), 0)).to.deep.equal({ status: ZX_ERR_NOT_FOUND });
+      expect(sys.zx_object_get_child(self, koidOf(sys, thread), 0)).to.deep.equal({
+        status: ZX_ERR_NOT_FOUND,
+      });
       expect(sys.zx_object_get_child(self, 2n ** 64n - 1n, 0)).to.deep.equal({ status: ZX_ERR_NOT_FOUND });
       ok(sys.zx_object_get_child(defaultJob, koid, 0));
       ok(sys.zx_task_kill(process));

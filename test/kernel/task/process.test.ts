@@ -26,7 +26,18 @@ import {
   ZX_VM_PERM_READ,
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
-import { basicInfo, event, eventPair, isValid, koidOf, outcome, signalsOf, vmo, without, withRights } from '../handles';
+import {
+  basicInfo,
+  event,
+  eventPair,
+  isValid,
+  koidOf,
+  outcome,
+  signalsOf,
+  vmo,
+  without,
+  withRights,
+} from '../handles';
 import { createJob, createProcess, returnCode, startProcess, startProgram } from '../tasks';
 
 describe('zx_process_create', () => {
@@ -79,7 +90,9 @@ describe('zx_process_create', () => {
       const { process, vmar, thread } = createProcess(program, job);
       ok(sys.zx_handle_close(process));
       expect(signalsOf(sys, job) & ZX_JOB_NO_PROCESSES).to.equal(ZX_JOB_NO_PROCESSES);
-      expect(outcome(sys.zx_vmar_map(vmar, ZX_VM_PERM_READ, 0, vmo(sys), 0, 4096))).to.equal('ZX_ERR_BAD_STATE');
+      expect(outcome(sys.zx_vmar_map(vmar, ZX_VM_PERM_READ, 0, vmo(sys), 0, 4096))).to.equal(
+        'ZX_ERR_BAD_STATE',
+      );
       expect(outcome(sys.zx_thread_start(thread, 0, 0, 0, 0))).to.equal('ZX_ERR_BAD_STATE');
       ok(sys.zx_handle_close_many([vmar, thread]));
       const after = await boot.counts();
@@ -110,12 +123,14 @@ describe('zx_process_start', () => {
       expect(isValid(sys, theirs)).to.equal(false);
       expect(signalsOf(sys, mine)).to.equal(0);
       expect(signalsOf(sys, thread)).to.equal(ZX_THREAD_RUNNING);
-      expect(ok(sys.zx_object_get_info(process, ZX_INFO_PROCESS)).info.flags).to.equal(ZX_INFO_PROCESS_FLAG_STARTED);
+      expect(ok(sys.zx_object_get_info(process, ZX_INFO_PROCESS)).info.flags).to.equal(
+        ZX_INFO_PROCESS_FLAG_STARTED,
+      );
       ok(sys.zx_task_kill(process));
       expect(signalsOf(sys, mine)).to.equal(ZX_CHANNEL_PEER_CLOSED);
     });
 
-    it('a running process lives on without handles, in its job', async () => {
+    it('a running process lives on without handles, in its job', () => {
       const program = boot.process();
       const job = createJob(program);
       const { process, vmar, thread } = startProcess(program, job);
@@ -166,10 +181,14 @@ describe('zx_process_start', () => {
       const { process, thread } = createProcess(program);
       const other = createProcess(program);
       const arg1 = event(sys);
-      expect(sys.zx_process_start(process, other.thread, 0, 0, arg1, 0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(sys.zx_process_start(process, other.thread, 0, 0, arg1, 0)).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
       expect(isValid(sys, arg1)).to.equal(false);
       const fixed = without(sys, event(sys), ZX_RIGHT_TRANSFER);
-      expect(sys.zx_process_start(process, thread, 0, 0, fixed, 0)).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+      expect(sys.zx_process_start(process, thread, 0, 0, fixed, 0)).to.deep.equal({
+        status: ZX_ERR_ACCESS_DENIED,
+      });
       expect(isValid(sys, fixed)).to.equal(false);
     });
 
@@ -179,7 +198,9 @@ describe('zx_process_start', () => {
       const { process, thread } = startProcess(program);
       const second = ok(sys.zx_thread_create(process, 'second', 0)).out;
       const arg1 = event(sys);
-      expect(sys.zx_process_start(process, second, 0, 0, arg1, 0)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
+      expect(sys.zx_process_start(process, second, 0, 0, arg1, 0)).to.deep.equal({
+        status: ZX_ERR_BAD_STATE,
+      });
       expect(isValid(sys, arg1)).to.equal(false);
       ok(sys.zx_task_kill(process));
       expect(sys.zx_process_start(process, thread, 0, 0, 0, 0)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
@@ -213,10 +234,14 @@ describe('zx_process_read_memory and zx_process_write_memory', () => {
         expect(sys.zx_process_read_memory(0, 0, size)).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
       }
       for (const size of [0, most + 1]) {
-        expect(sys.zx_process_write_memory(0, 0, new Uint8Array(size))).to.deep.equal({ status: ZX_ERR_INVALID_ARGS });
+        expect(sys.zx_process_write_memory(0, 0, new Uint8Array(size))).to.deep.equal({
+          status: ZX_ERR_INVALID_ARGS,
+        });
       }
       expect(sys.zx_process_read_memory(0, 0, most)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
-      expect(sys.zx_process_write_memory(0, 0, new Uint8Array(most))).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
+      expect(sys.zx_process_write_memory(0, 0, new Uint8Array(most))).to.deep.equal({
+        status: ZX_ERR_BAD_HANDLE,
+      });
     });
 
     it('ZX_ERR_BAD_HANDLE ZX_ERR_WRONG_TYPE ZX_ERR_ACCESS_DENIED zx_process_read_memory zx_process_write_memory: reading needs WRITE too', () => {
@@ -246,10 +271,14 @@ describe('zx_process_read_memory and zx_process_write_memory', () => {
       }
       const beyond = mapped_addr + 4096;
       expect(sys.zx_process_read_memory(process, beyond, 1)).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
-      expect(sys.zx_process_write_memory(process, beyond, one)).to.deep.equal({ status: ZX_ERR_OUT_OF_RANGE });
+      expect(sys.zx_process_write_memory(process, beyond, one)).to.deep.equal({
+        status: ZX_ERR_OUT_OF_RANGE,
+      });
       ok(sys.zx_task_kill(process));
       expect(sys.zx_process_read_memory(process, mapped_addr, 1)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
-      expect(sys.zx_process_write_memory(process, mapped_addr, one)).to.deep.equal({ status: ZX_ERR_BAD_STATE });
+      expect(sys.zx_process_write_memory(process, mapped_addr, one)).to.deep.equal({
+        status: ZX_ERR_BAD_STATE,
+      });
     });
 
     it('one call moves at most 4 MiB', () => {
@@ -258,9 +287,9 @@ describe('zx_process_read_memory and zx_process_write_memory', () => {
       const size = 5 * 1024 * 1024;
       const { process, vmar } = createProcess(program);
       const { mapped_addr } = ok(sys.zx_vmar_map(vmar, ZX_VM_PERM_READ, 0, vmo(sys, size), 0, size));
-      expect(ok(sys.zx_process_write_memory(process, mapped_addr, new Uint8Array(size).fill(1))).actual).to.equal(
-        4 * 1024 * 1024,
-      );
+      expect(
+        ok(sys.zx_process_write_memory(process, mapped_addr, new Uint8Array(size).fill(1))).actual,
+      ).to.equal(4 * 1024 * 1024);
       const { buffer, actual } = ok(sys.zx_process_read_memory(process, mapped_addr + 1024, size - 1024));
       expect([actual, buffer.length, buffer[0], buffer.at(-1)]).to.deep.equal([2 ** 22, 2 ** 22, 1, 0]);
     });
@@ -270,7 +299,9 @@ describe('zx_process_read_memory and zx_process_write_memory', () => {
       const { process: child, created } = startProgram(boot, parent);
       const { mapped_addr } = ok(parent.sys.zx_vmar_map(created.vmar, 3, 0, vmo(parent.sys), 0, 4096));
       child.memory(mapped_addr, 4)[3] = 42;
-      expect(ok(parent.sys.zx_process_read_memory(created.process, mapped_addr + 3, 1)).buffer[0]).to.equal(42);
+      expect(ok(parent.sys.zx_process_read_memory(created.process, mapped_addr + 3, 1)).buffer[0]).to.equal(
+        42,
+      );
     });
   });
 });

@@ -42,7 +42,9 @@ for (const name of ['zx_task_suspend', 'zx_task_suspend_token'] as const) {
           rights: ZX_DEFAULT_SUSPEND_TOKEN_RIGHTS,
         });
         expect(signalsOf(sys, thread)).to.equal(ZX_THREAD_SUSPENDED);
-        expect(ok(sys.zx_object_get_info(thread, ZX_INFO_THREAD)).info.state).to.equal(ZX_THREAD_STATE_SUSPENDED);
+        expect(ok(sys.zx_object_get_info(thread, ZX_INFO_THREAD)).info.state).to.equal(
+          ZX_THREAD_STATE_SUSPENDED,
+        );
         ok(sys.zx_handle_close(token));
         expect(signalsOf(sys, thread)).to.equal(ZX_THREAD_RUNNING);
       });
@@ -52,7 +54,9 @@ for (const name of ['zx_task_suspend', 'zx_task_suspend_token'] as const) {
         const { sys, self, thread, defaultJob } = program;
         expect(sys[name](0)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
         expect(sys[name](event(sys))).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
-        expect(sys[name](without(sys, thread, ZX_RIGHT_WRITE))).to.deep.equal({ status: ZX_ERR_ACCESS_DENIED });
+        expect(sys[name](without(sys, thread, ZX_RIGHT_WRITE))).to.deep.equal({
+          status: ZX_ERR_ACCESS_DENIED,
+        });
         expect(sys[name](thread)).to.deep.equal({ status: ZX_ERR_NOT_SUPPORTED });
         expect(sys[name](self)).to.deep.equal({ status: ZX_ERR_NOT_SUPPORTED });
         expect(sys[name](defaultJob)).to.deep.equal({ status: ZX_ERR_WRONG_TYPE });
