@@ -1,4 +1,6 @@
 export { Channel } from './channel';
+export { Clock } from './clock';
+export { DebugLog } from './debug-log';
 export { Event } from './event';
 export { EventPair } from './event-pair';
 export { Exception } from './exception';

@@ -46,6 +46,11 @@ export class Vmar extends ZxObject<{ vmar: Vmar }> {
     return this.sys.zx_vmar_protect(this.handle, options, addr, length);
   }
 
+  /** Works on what is mapped in a range: ZX_VMAR_OP_COMMIT, DECOMMIT, ... zx_vmar_op_range */
+  opRange(op: number, addr: number, length: number): Result {
+    return this.sys.zx_vmar_op_range(this.handle, op, addr, length);
+  }
+
   /** Destroys the region with all that is in it. The handle stays. zx_vmar_destroy */
   destroy(): Result {
     return this.sys.zx_vmar_destroy(this.handle);

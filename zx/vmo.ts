@@ -1,4 +1,4 @@
-import { ZX_PROP_VMO_CONTENT_SIZE, ZX_RIGHT_SAME_RIGHTS } from '../kernel/abi';
+import { ZX_HANDLE_INVALID, ZX_PROP_VMO_CONTENT_SIZE, ZX_RIGHT_SAME_RIGHTS } from '../kernel/abi';
 import type { Result, Syscalls } from '../kernel/abi';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { NamedObject } from './named-object';
@@ -57,6 +57,20 @@ export class Vmo extends NamedObject<{ vmo: Vmo }> {
     return shape(this.sys.zx_vmo_create_child(this.handle, options, offset, size), ({ out }) =>
       this.wrap(out),
     );
+  }
+
+  /** Says how its memory is cached: ZX_CACHE_POLICY_*. zx_vmo_set_cache_policy */
+  setCachePolicy(policy: number): Result {
+    return this.sys.zx_vmo_set_cache_policy(this.handle, policy);
+  }
+
+  /**
+   * Turns the handle into one with ZX_RIGHT_EXECUTE too. The wrapper is empty afterwards, also on failure.
+   * zx_vmo_replace_as_executable
+   */
+  replaceAsExecutable(): Result<{ vmo: Vmo }> {
+    const result = this.sys.zx_vmo_replace_as_executable(this.release(), ZX_HANDLE_INVALID);
+    return shape(result, ({ out }) => this.wrap(out));
   }
 
   /**

@@ -1,7 +1,6 @@
-import { closeSync } from 'node:fs';
 import { ProcessEndedError } from '../../kernel/abi/ended';
 import { ZX_OK } from '../../kernel/abi/status';
-import { pollTwo, receiveSome, sendAll, sendSome } from '../posix/socket';
+import { closeSocket, pollTwo, receiveSome, sendAll, sendSome } from '../posix/socket';
 import { decode, encode } from '../wire/codec';
 import { encodeFrame, FrameDecoder, LONGEST_BODY } from '../wire/frame';
 import { CLOSING, type MemoryCommand, parseReply, type Reply } from '../wire/messages';
@@ -84,7 +83,7 @@ export class Channel {
   end(why: Error): Error {
     if (this.#ended) return this.#ended;
     this.#ended = why;
-    closeSync(this.#fd);
+    closeSocket(this.#fd);
     this.#fd = -1;
     return why;
   }

@@ -6,8 +6,8 @@ import { CLOSING, parseReply, type Reply } from '../wire/messages';
 import type { SideStream } from './channel';
 
 interface Waiting {
-  resolve(reply: Reply): void;
-  reject(why: Error): void;
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (why: Error) => void;
 }
 
 const BUFFER_BYTES = 64 * 1024;
@@ -45,7 +45,7 @@ export class Completions implements SideStream {
 
   drain(): void {
     const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
-    let length = 0;
+    let length: number;
     try {
       length = readSync(this.fd, buffer);
     } catch {

@@ -57,7 +57,7 @@ export function inheritChannel(fd: number, socketPath: string, name: string): Ch
 }
 
 function waitLimit(socketPath: string): WaitLimit | undefined {
-  const milliseconds = Number(process.env['ZXSIM_MAX_WAIT_MS']);
+  const milliseconds = Number(process.env.ZXSIM_MAX_WAIT_MS);
   if (!(milliseconds > 0)) return undefined;
   return { milliseconds, exceeded: () => new MaxWaitError(milliseconds, queryWaiters(socketPath)) };
 }

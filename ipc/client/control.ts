@@ -25,7 +25,7 @@ export function queryWaiters(socketPath: string): Waiter[] {
 export class Control {
   readonly #socket: Socket;
   readonly #decoder = new FrameDecoder();
-  readonly #waiting = new Map<number, { resolve(reply: Reply): void; reject(why: Error): void }>();
+  readonly #waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (why: Error) => void }>();
   readonly #listeners = new Set<KernelListener>();
   #seq = 1;
 

@@ -3,9 +3,9 @@ import { extname, resolve } from 'node:path';
 
 /** How Node starts a module of ours or of a user's: TypeScript through ts-node, JavaScript as it is. */
 export function nodeArguments(modulePath: string): string[] {
-  return extname(modulePath) === '.ts'
-    ? ['--require', 'ts-node/register/transpile-only', modulePath]
-    : [modulePath];
+  if (extname(modulePath) !== '.ts') return [modulePath];
+  const register = require.resolve('ts-node/register/transpile-only', { paths: [process.cwd(), __dirname] });
+  return ['--require', register, modulePath];
 }
 
 /** The file of a module: as given, or with the extension that it has. Throws an Error if there is none. */

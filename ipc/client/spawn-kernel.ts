@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn as spawnProgram } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { Readable, Writable } from 'node:stream';
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import type { KernelCounts } from '../../kernel/core';
 import type { KernelListener } from '../../kernel/event';
@@ -70,12 +71,7 @@ async function readiness(child: ChildProcess): Promise<string> {
 function letGo(child: ChildProcess): void {
   child.unref();
   for (const stream of child.stdio) {
-    if (
-      (stream instanceof Readable || stream instanceof Writable) &&
-      'unref' in stream &&
-      typeof stream.unref === 'function'
-    )
-      stream.unref();
+    if (stream instanceof Socket) stream.unref();
   }
 }
 

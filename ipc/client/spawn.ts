@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn as spawnProgram } from 'node:child_process';
-import { closeSync } from 'node:fs';
 import { ZX_HANDLE_INVALID } from '../../kernel/abi/constants';
 import { isZxError } from '../../kernel/abi/names';
 import type { Result } from '../../kernel/abi/result';
 import { ZX_ERR_INTERNAL, ZX_OK } from '../../kernel/abi/status';
 import type { UserProcess } from '../../kernel/abi/user-process';
-import { closeOnExec } from '../posix/socket';
+import { closeOnExec, closeSocket } from '../posix/socket';
 import { operations, roles } from '../wire/messages';
 import { inheritChannel, openChannel } from './connect';
 import { endHostWith, endWithHost } from './exit-hook';
@@ -26,8 +25,6 @@ export interface SpawnOptions {
 
 /** The child's end of its first connection. */
 const CHILD_FD = 3;
-const FD_VARIABLE = 'ZXSIM_FD';
-const SOCKET_VARIABLE = 'ZXSIM_SOCKET';
 
 /**
  * Starts a module as a program of its own: an OS process whose simulated process is in the parent's job, like
@@ -66,9 +63,9 @@ function start(parent: RemoteProcess, file: string, ticket: string, args: readon
   const fd = channel.release();
   const child = spawnProgram(process.execPath, [...nodeArguments(file), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', fd],
-    env: { ...process.env, [FD_VARIABLE]: String(CHILD_FD), [SOCKET_VARIABLE]: parent.socketPath },
+    env: { ...process.env, ZXSIM_FD: String(CHILD_FD), ZXSIM_SOCKET: parent.socketPath },
   });
-  closeSync(fd);
+  closeSocket(fd);
   child.on('error', () => undefined);
   child.unref();
   return child;
@@ -99,13 +96,12 @@ function begin(): Begun {
 }
 
 function beginProgram(): Begun {
-  const fd = process.env[FD_VARIABLE];
-  const socketPath = process.env[SOCKET_VARIABLE];
+  const { ZXSIM_FD: fd, ZXSIM_SOCKET: socketPath } = process.env;
   if (fd === undefined || socketPath === undefined) {
     throw new Error('this program was not started by spawn(); use connect() to make a process');
   }
-  delete process.env[FD_VARIABLE];
-  delete process.env[SOCKET_VARIABLE];
+  delete process.env.ZXSIM_FD;
+  delete process.env.ZXSIM_SOCKET;
   closeOnExec(Number(fd));
   const channel = inheritChannel(Number(fd), socketPath, 'spawned program');
   const { outs, commands } = channel.call(operations.begin, [process.pid]);

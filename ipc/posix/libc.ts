@@ -22,6 +22,7 @@ interface LibC {
   readonly connect: (fd: number, address: Uint8Array, length: number) => number;
   readonly poll: (fds: Uint8Array, count: number, timeout: number) => number;
   readonly send: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
+  readonly close: (fd: number) => number;
 }
 
 const signatures: Record<keyof LibC, readonly string[]> = {
@@ -36,6 +37,7 @@ const signatures: Record<keyof LibC, readonly string[]> = {
   connect: ['int', 'uint8_t *', 'uint32'],
   poll: ['uint8_t *', 'uint64', 'int'],
   send: ['int', 'uint8_t *', 'uint64', 'int'],
+  close: ['int'],
 };
 
 let loaded: LibC | undefined;
@@ -96,5 +98,6 @@ function load(): LibC {
     connect: native('connect'),
     poll: native('poll'),
     send: native('send'),
+    close: native('close'),
   };
 }

@@ -1,4 +1,4 @@
-import { closeSync, readSync, writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { check, errno, libc, LibcError } from './libc';
 
 const AF_UNIX = 1;
@@ -31,10 +31,15 @@ export function connectUnix(path: string): number {
   const fd = check('socket', libc().socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (libc().connect(fd, address, address.length) === -1) {
     const failed = errno();
-    closeSync(fd);
+    closeSocket(fd);
     throw new LibcError(`connect to ${path}`, failed);
   }
   return fd;
+}
+
+/** Closes what `connectUnix` opened: a worker thread's `closeSync` would warn of a descriptor that Node did not open. */
+export function closeSocket(fd: number): void {
+  check('close', libc().close(fd));
 }
 
 /** Keeps a descriptor from being inherited by programs started later. */

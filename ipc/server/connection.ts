@@ -111,7 +111,9 @@ export class Connection {
       this.#events?.onRequest(request, bytes);
     } catch (error) {
       console.error(`zxsim kernel: request ${request.number} failed:`, error);
-      this.close(ZX_ERR_INTERNAL, ['the kernel failed at this request, and has said why on its standard error']);
+      this.close(ZX_ERR_INTERNAL, [
+        'the kernel failed at this request, and has said why on its standard error',
+      ]);
     }
   }
 

@@ -26,7 +26,11 @@ export class KernelServer {
   private constructor(options: KernelServerOptions) {
     const limits = serverLimits(options.limits);
     this.kernel = new Kernel(
-      { clock: 'real', ...(options.seed === undefined ? {} : { seed: options.seed }), limits: options.limits ?? {} },
+      {
+        clock: 'real',
+        ...(options.seed === undefined ? {} : { seed: options.seed }),
+        limits: options.limits ?? {},
+      },
       (budget) => new MemfdMemory(budget, limits.descriptors),
     );
     const reception = new Reception(this.kernel, limits);

@@ -83,9 +83,8 @@ export class Nursery {
   }
 
   #remember(parent: Process, child: Process): void {
-    let children = this.#children.get(parent);
-    if (!children) this.#children.set(parent, (children = new Map()));
-    children.set(child.koid, child);
+    const children = this.#children.get(parent) ?? new Map<number, Process>();
+    this.#children.set(parent, children.set(child.koid, child));
   }
 }
 

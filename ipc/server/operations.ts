@@ -68,16 +68,17 @@ const transferable = accessAny('handles', ZX_RIGHT_TRANSFER);
 /** The handles `[[id, value], ...]`, out of the table; if one can't be moved, all of them are closed. */
 function takeAll(process: Process, named: readonly unknown[]): StartupHandle[] {
   const taken: StartupHandle[] = [];
-  let failure: unknown;
+  let failure: Refused | undefined;
   for (const entry of named) {
     const [id, value] = Array.isArray(entry) ? (entry as unknown[]) : [];
     try {
       taken.push({ id: accept(id), handle: take(process, accept(value)) });
     } catch (error) {
+      if (!(error instanceof Refused)) throw error;
       failure ??= error;
     }
   }
-  if (failure === undefined) return taken;
+  if (!failure) return taken;
   for (const { handle } of taken) process.core.release(handle);
   throw failure;
 }
@@ -108,7 +109,8 @@ function begin(nursery: Nursery, session: ProcessSession, pid: unknown): Answer 
 }
 
 function claim(claims: Claims, session: ProcessSession, thread: unknown): Answer {
-  const claimed = claims.issue(session.thread.process, Number(thread));
+  if (typeof thread !== 'number') return { status: ZX_ERR_INVALID_ARGS };
+  const claimed = claims.issue(session.thread.process, thread);
   return claimed.status === ZX_OK ? { status: ZX_OK, outs: [claimed.ticket] } : claimed;
 }
 

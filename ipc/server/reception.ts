@@ -90,7 +90,8 @@ export class Reception {
 
   #newThread(connection: Connection, [ticket]: readonly unknown[]): void {
     const program = typeof ticket === 'string' ? this.#programs.get(ticket) : undefined;
-    if (!program || typeof ticket !== 'string') return connection.close(ZX_ERR_NOT_FOUND, ['no living process has this ticket']);
+    if (!program || typeof ticket !== 'string')
+      return connection.close(ZX_ERR_NOT_FOUND, ['no living process has this ticket']);
     const { process } = program.newborn.thread;
     const thread = new Thread(process, `thread-${process.threads.size}`);
     const value = process.handles.add(process.core.mint(thread, ZX_DEFAULT_THREAD_RIGHTS));
@@ -123,7 +124,11 @@ export class Reception {
     const { program, thread, isFirst } = claimed;
     const session = this.#session(connection, thread, program, createTicket());
     const { arg1, arg2 } = thread.process.firstArguments;
-    connection.send([0, ZX_OK, [...greeting(program, session), [arg1, typeof arg2 === 'bigint' ? arg2 : integer(arg2), isFirst]]]);
+    connection.send([
+      0,
+      ZX_OK,
+      [...greeting(program, session), [arg1, typeof arg2 === 'bigint' ? arg2 : integer(arg2), isFirst]],
+    ]);
   }
 
   #session(connection: Connection, thread: Thread, program: Program, processTicket: string): ProcessSession {

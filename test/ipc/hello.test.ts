@@ -117,10 +117,10 @@ describe('hello', () => {
   });
 
   it('a role that there is not is refused, whatever stands for it', async () => {
-    for (const role of [5, -1, 1.5, '0', '__proto__', 'constructor', null, true, [0], { toString: 1, valueOf: 1 }]) {
+    for (const role of [6, -1, 1.5, '0', '__proto__', 'constructor', null, true, [0], { toString: 1, valueOf: 1 }]) {
       const client = await kernel.raw();
       client.sendValue([0, 0, [PROTOCOL_VERSION, role, 'x', ...WINDOW]]);
-      await expectRefused(client, 'ZX_ERR_INVALID_ARGS', /^role must be 0 to 4, not /);
+      await expectRefused(client, 'ZX_ERR_INVALID_ARGS', /^role must be 0 to 5, not /);
     }
   });
 

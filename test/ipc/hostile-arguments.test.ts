@@ -72,7 +72,7 @@ describe('requests with hostile arguments', () => {
     const { handles } = await client.greet('hostile');
     const before = await kernel.counts();
     const odd: unknown[] = [null, 'constructor', -1, 1.5, [], {}, { valueOf: 1 }, 2 ** 53, 2n ** 64n - 1n, Buffer.from('x')];
-    const numbers = [operations.explain, operations.memory, operations.exited];
+    const numbers = [operations.explain, operations.memory, operations.exited, operations.claim];
     for (const number of numbers) await statuses(client, [[number, []], ...odd.map((value) => [number, [value, value]] as const)]);
     const refused = ['ZX_ERR_INVALID_ARGS', 'ZX_ERR_BAD_STATE'];
     for (const value of [...odd, 0, 1, kernel.process.pid, 2 ** 31]) {

@@ -43,9 +43,7 @@ export const topicNotes: Record<keyof InfoRecords | keyof InfoLists | typeof ZX_
     [ZX_INFO_HANDLE_BASIC]: faithful(),
     [ZX_INFO_HANDLE_COUNT]: faithful(),
     [ZX_INFO_VMAR]: faithful('The root region is the window of 64 GiB that the program reserved.'),
-    [ZX_INFO_PROCESS]: faithful(
-      'The unversioned number 3 gives the same record.',
-    ),
+    [ZX_INFO_PROCESS]: faithful('The unversioned number 3 gives the same record.'),
     [ZX_INFO_PROCESS_THREADS]: faithful(
       'Threads that were started and have not ended, in the order of their start.',
     ),

@@ -49,7 +49,7 @@ describe('programs killed with SIGKILL', () => {
     }
     await kernel.settled(counts);
     expect(kernel.openDescriptors()).to.equal(descriptors);
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('handles under way from one killed program to another go with them', async () => {
     const counts = await kernel.counts();

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn as spawnProgram } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { spawn } from '../../../ipc';
@@ -15,6 +13,7 @@ import {
   ZX_PROCESS_TERMINATED,
   ZX_TIME_INFINITE,
 } from '../../../kernel';
+import { hostEnded, HostProgram } from '../host-program';
 import { suiteKernel } from '../suite-kernel';
 
 const FILE = join(__dirname, '../programs/end.ts');
@@ -70,7 +69,7 @@ describe('the end of a program', () => {
   let director: UserProcess;
   let listener: number;
   const reported = new Map<string, Doomed[]>();
-  const hosts = new Map<string, ChildProcess>();
+  const hosts = new Map<string, HostProgram>();
   const exits = new Map<string, Promise<number>[]>();
 
   before('all programs are started at once, for that takes long', async () => {
@@ -82,11 +81,10 @@ describe('the end of a program', () => {
       exits.set(how, [...(exits.get(how) ?? []), exited]);
     }
     for (const [how] of connected) {
-      const args = ['--require', 'ts-node/register/transpile-only', FILE, how, kernel.socketPath];
-      hosts.set(how, spawnProgram(process.execPath, args, { stdio: 'inherit' }));
+      hosts.set(how, new HostProgram('end.ts', [how, kernel.socketPath]));
     }
     for (let i = 0; i < spawned.length + ended.length + connected.length; i++) await receiveReport();
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   async function receiveReport(): Promise<void> {
     ok(await director.async.zx_object_wait_one(listener, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE));
@@ -120,18 +118,6 @@ describe('the end of a program', () => {
     expect(peer.observed & ZX_CHANNEL_PEER_CLOSED, 'its handles were closed before').not.to.equal(0);
   }
 
-  /** The OS process of a program goes too. Node reaps its children, and a process that is reaped has no id. */
-  async function hostEnded(pid: number): Promise<void> {
-    for (;;) {
-      try {
-        process.kill(pid, 0);
-      } catch {
-        return;
-      }
-      await new Promise(setImmediate);
-    }
-  }
-
   for (const [how, returnCode] of spawned) {
     it(`of one that was spawned: ${how} gives ${returnCode}, and its OS process ends`, async () => {
       const doomed = take(how);
@@ -153,12 +139,10 @@ describe('the end of a program', () => {
   for (const [how, returnCode, code, signal] of connected) {
     it(`of one that connected: ${how} gives ${returnCode}, and its job has no processes`, async () => {
       const doomed = take(`connected ${how}`);
-      const host = hosts.get(how);
-      const exited = host && once(host, 'exit');
       await watchEnd(doomed, () => undefined, returnCode);
       const { observed } = ok(director.sys.zx_object_wait_one(doomed.job, ZX_JOB_NO_PROCESSES, ZX_TIME_INFINITE));
       expect(observed & ZX_JOB_NO_PROCESSES).not.to.equal(0);
-      expect(await exited).to.deep.equal([code, signal]);
+      expect(await hosts.get(how)?.exit()).to.deep.equal([code, signal]);
     });
   }
 });

@@ -6,15 +6,14 @@
  */
 const { readSync, writeSync } = require('node:fs');
 const { argv, env, pid } = require('node:process');
-const { Packr } = require('msgpackr');
+const { pack, unpack } = require('./light-msgpack.cjs');
 
 const BEGIN = -5;
 const fd = Number(env.ZXSIM_FD);
-const packr = new Packr({ useRecords: false, int64AsType: 'auto' });
 let received = Buffer.alloc(0);
 
 function send(request) {
-  const body = packr.pack(request);
+  const body = pack(request);
   const header = Buffer.alloc(4);
   header.writeUInt32LE(body.length);
   const frame = Buffer.concat([header, body]);
@@ -29,7 +28,7 @@ function receive() {
     received = Buffer.concat([received, chunk.subarray(0, length)]);
   }
   const end = 4 + received.readUInt32LE();
-  const message = packr.unpack(received.subarray(4, end));
+  const message = unpack(received.subarray(4, end));
   received = received.subarray(end);
   return message;
 }

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { ok, ZX_RIGHT_SAME_RIGHTS, ZX_VM_PERM_READ, ZX_VM_PERM_WRITE } from '../../../kernel';
+import { ok, ZX_RIGHT_SAME_RIGHTS, ZX_RIGHT_WRITE, ZX_VM_PERM_READ, ZX_VM_PERM_WRITE } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
-import { eventPair, koidOf, vmo } from '../handles';
-import { startProcess, startProgram } from '../tasks';
+import { eventPair, koidOf, vmo, without } from '../handles';
+import { createProcess, startProcess, startProgram } from '../tasks';
 
 describe('a program that attaches to a process', () => {
   eachMode((boot) => {
@@ -29,6 +29,22 @@ describe('a program that attaches to a process', () => {
       expect([...child.memory(mapped_addr, 3)]).to.deep.equal([1, 2, 3]);
       child.memory(mapped_addr, 4096).set([9], 1);
       expect([...ok(parent.sys.zx_vmo_read(memory, 0, 3)).buffer]).to.deep.equal([1, 9, 3]);
+    });
+
+    it('must be given a thread that runs, with WRITE, and is the only one that takes it', () => {
+      const parent = boot.process('parent');
+      const { thread } = startProcess(parent);
+      const weak = without(parent.sys, thread, ZX_RIGHT_WRITE);
+      boot.attach(parent, thread);
+      const refused: readonly (readonly [handle: number, status: string])[] = [
+        [0, 'ZX_ERR_BAD_HANDLE'],
+        [parent.self, 'ZX_ERR_WRONG_TYPE'],
+        [weak, 'ZX_ERR_ACCESS_DENIED'],
+        [createProcess(parent).thread, 'ZX_ERR_BAD_STATE'],
+        [thread, 'ZX_ERR_ALREADY_BOUND'],
+        [parent.thread, 'ZX_ERR_ALREADY_BOUND'],
+      ];
+      for (const [handle, status] of refused) expect(() => boot.attach(parent, handle)).to.throw(status);
     });
 
     it('can be one of several, each a thread of its own', () => {
