@@ -9,6 +9,7 @@ import {
   ZX_INFO_HANDLE_VALID,
   ZX_INFO_VMO,
   ZX_OBJ_TYPE_NONE,
+  ZX_PAGE_SIZE,
   ZX_PROP_JOB_KILL_ON_OOM,
   ZX_PROP_NAME,
   ZX_PROP_VMO_CONTENT_SIZE,
@@ -29,7 +30,7 @@ import {
   ZX_VMO_RESIZABLE,
   ZX_WAIT_MANY_MAX_ITEMS,
 } from '../../kernel/abi';
-import { chance, oneOf, weighted } from './draw';
+import { chance, type Draw, oneOf, weighted } from './draw';
 import type { Generator } from './generate';
 import * as values from './generate-values';
 import { ModelChannel } from './model-channel';
@@ -45,45 +46,74 @@ const LARGE = 2 ** 20;
 /** In the past, so that waits poll. */
 const POLL = 0n;
 
-/** What a program may do next, and how often it does. */
-export const callChoices: readonly (readonly [number, (g: Generator) => Call])[] = [
-  [5, (g) => ({ does: 'zx_handle_close', args: [g.any().argument] })],
-  [1, (g) => ({ does: 'zx_handle_close_many', args: [several(g, 5)] })],
+type Choices = readonly (readonly [weight: number, call: (g: Generator) => Call])[];
+
+/** What a program may do with handles and signals of any object, and how often it does. */
+const handleCalls: Choices = [
+  [6, (g) => ({ does: 'zx_handle_close', args: [g.any().argument] })],
+  [1, (g) => ({ does: 'zx_handle_close_many', args: [several(g, g.draw.below(6))] })],
   [8, (g) => withRights(g, 'zx_handle_duplicate')],
   [4, (g) => withRights(g, 'zx_handle_replace')],
-  [8, getInfo],
-  [4, getProperty],
-  [7, setProperty],
-  [6, (g) => ({ does: 'zx_object_signal', args: [g.any().argument, values.signals(g.draw), values.signals(g.draw)] })],
+  [7, getInfo],
+  [5, (g) => ({ does: 'zx_object_signal', args: [g.any().argument, ...twoMasks(g)] })],
   [6, signalPeer],
   [7, (g) => ({ does: 'zx_object_wait_one', args: [g.any().argument, values.signals(g.draw), POLL] })],
   [3, waitMany],
-  [6, createVmo],
-  [9, readVmo],
-  [10, writeVmo],
-  [2, (g) => ({ does: 'zx_vmo_get_size', args: [g.pick(ModelVmo).argument] })],
-  [7, (g) => ({ does: 'zx_vmo_set_size', args: [g.pick(ModelVmo).argument, values.size(g.draw)] })],
-  [9, opRange],
-  [10, createChild],
-  [5, (g) => ({ does: 'zx_channel_create', args: [options(g, [0])] })],
-  [9, (g) => write(g, 'zx_channel_write', (most) => several(g, most))],
-  [7, (g) => write(g, 'zx_channel_write_etc', (most) => dispositions(g, most))],
-  [11, (g) => read(g, 'zx_channel_read')],
-  [8, (g) => read(g, 'zx_channel_read_etc')],
-  [2, (g) => call(g, 'zx_channel_call', (most) => several(g, most))],
-  [2, (g) => call(g, 'zx_channel_call_etc', (most) => dispositions(g, most))],
   [3, (g) => ({ does: 'zx_event_create', args: [options(g, [0])] })],
   [4, (g) => ({ does: 'zx_eventpair_create', args: [options(g, [0])] })],
   [1, (g) => ({ does: 'zx_port_create', args: [options(g, [0, 1])] })],
 ];
+
+const vmoCalls: Choices = [
+  [6, createVmo],
+  [12, createChild],
+  [4, (g) => ({ does: 'zx_handle_close', args: [g.pick(ModelVmo, isParent).argument] })],
+  [5, (g) => ({ does: 'zx_object_get_info', args: [g.pick(ModelVmo, isParent).argument, ZX_INFO_VMO] })],
+  [3, (g) => ({ does: 'zx_object_wait_one', args: [g.pick(ModelVmo, isParent).argument, 8, POLL] })],
+  [4, getProperty],
+  [7, setProperty],
+  [9, readVmo],
+  [10, writeVmo],
+  [2, (g) => ({ does: 'zx_vmo_get_size', args: [g.pick(ModelVmo).argument] })],
+  [7, (g) => ({ does: 'zx_vmo_set_size', args: [g.pick(ModelVmo, isResizable).argument, values.size(g.draw)] })],
+  [9, opRange],
+];
+
+const channelCalls: Choices = [
+  [5, (g) => ({ does: 'zx_channel_create', args: [options(g, [0])] })],
+  [9, (g) => write(g, 'zx_channel_write', several)],
+  [7, (g) => write(g, 'zx_channel_write_etc', dispositions)],
+  [11, (g) => read(g, 'zx_channel_read')],
+  [8, (g) => read(g, 'zx_channel_read_etc')],
+  [2, (g) => call(g, 'zx_channel_call', several)],
+  [2, (g) => call(g, 'zx_channel_call_etc', dispositions)],
+];
+
+/** What a program may do next: each has its own taste, so that now and then a family is nearly all it does. */
+export function choicesOf(draw: Draw): Choices {
+  const taste = [handleCalls, vmoCalls, channelCalls].map((family) => [oneOf(draw, [1, 3, 12]), family] as const);
+  return taste.flatMap(([times, family]) => family.map(([weight, call]) => [weight * times, call] as const));
+}
+
+function isParent({ children }: ModelVmo): boolean {
+  return children.size > 0;
+}
+
+function isResizable(vmo: ModelVmo): boolean {
+  return vmo.isResizable;
+}
+
+function twoMasks(g: Generator): [number, number] {
+  return [values.signals(g.draw), values.signals(g.draw)];
+}
 
 /** Mostly options that exist. */
 function options(g: Generator, known: readonly [number, ...number[]]): number {
   return chance(g.draw, 96) ? oneOf(g.draw, known) : oneOf(g.draw, [1, 2, 3, 8, 16, 0x80000000]);
 }
 
-function several(g: Generator, most: number): Argument[] {
-  return Array.from({ length: g.draw.below(most + 1) }, () => g.any(true).argument);
+function several(g: Generator, count: number): Argument[] {
+  return Array.from({ length: count }, () => g.any(true).argument);
 }
 
 function withRights(g: Generator, does: 'zx_handle_duplicate' | 'zx_handle_replace'): Call {
@@ -129,7 +159,7 @@ function setProperty(g: Generator): Call {
 
 function signalPeer(g: Generator): Call {
   const { argument } = chance(g.draw, 80) ? g.pick(ModelEnd, isOpen) : g.any();
-  return { does: 'zx_object_signal_peer', args: [argument, values.signals(g.draw), values.signals(g.draw)] };
+  return { does: 'zx_object_signal_peer', args: [argument, ...twoMasks(g)] };
 }
 
 function waitMany(g: Generator): Call {
@@ -181,21 +211,29 @@ function opRange(g: Generator): Call {
 }
 
 function createChild(g: Generator): Call {
-  const { argument, object } = g.pick(ModelVmo);
   const kind = oneOf(g.draw, [
-    ZX_VMO_CHILD_SNAPSHOT,
     ZX_VMO_CHILD_SNAPSHOT,
     ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRITE,
     ZX_VMO_CHILD_SLICE,
     ZX_VMO_CHILD_SLICE,
     ZX_VMO_CHILD_REFERENCE,
   ]);
-  const extra = oneOf(g.draw, [0, 0, 0, ZX_VMO_CHILD_RESIZABLE, ZX_VMO_CHILD_NO_WRITE]);
-  const odd = g.draw.below(128);
-  const asked = chance(g.draw, 92) ? kind | extra : odd;
-  if (kind === ZX_VMO_CHILD_REFERENCE && chance(g.draw, 85)) return childOf(argument, asked, 0, 0);
-  const offset = chance(g.draw, 60) ? 4096 * g.draw.below(3) : values.offset(g.draw, object);
-  return childOf(argument, asked, offset, chance(g.draw, 60) ? 4096 * g.draw.below(4) : values.size(g.draw));
+  const { argument, object } = g.pick(ModelVmo, (vmo) => mayHave(vmo, kind));
+  const extra = oneOf(g.draw, [0, 0, 0, 0, 0, ZX_VMO_CHILD_RESIZABLE, ZX_VMO_CHILD_NO_WRITE]);
+  const asked = chance(g.draw, 94) ? kind | extra : g.draw.below(128);
+  if (kind === ZX_VMO_CHILD_REFERENCE && chance(g.draw, 90)) return childOf(argument, asked, 0, 0);
+  const pages = Math.min(5, (object?.size ?? 0) / ZX_PAGE_SIZE);
+  const first = g.draw.below(Math.max(1, pages));
+  const offset = chance(g.draw, 80) ? first * ZX_PAGE_SIZE : values.offset(g.draw, object);
+  const room = Math.max(0, pages - first) * ZX_PAGE_SIZE;
+  return childOf(argument, asked, offset, chance(g.draw, 75) ? g.draw.below(room + 1) : values.size(g.draw));
+}
+
+/** Whether such a child may be made of it. */
+function mayHave(vmo: ModelVmo, kind: number): boolean {
+  if (vmo.isDiscardable || vmo.size === 0) return false;
+  if (kind === ZX_VMO_CHILD_SLICE) return !vmo.isResizable;
+  return kind === ZX_VMO_CHILD_REFERENCE || !vmo.isSlice;
 }
 
 function childOf(parent: Argument, asked: number, offset: number | bigint, size: number | bigint): Call {
@@ -206,13 +244,13 @@ function isOpen({ other }: ModelEnd): boolean {
   return other?.isClosed === false;
 }
 
-/** How many handles to send at most: now and then about as many as fit. */
-function mostHandles(g: Generator): number {
-  return chance(g.draw, 2) ? ZX_CHANNEL_MAX_MSG_HANDLES + 1 : 3;
+/** How many handles to send: mostly a few, now and then as many as fit, or one more. */
+function handleCount(g: Generator): number {
+  return chance(g.draw, 3) ? ZX_CHANNEL_MAX_MSG_HANDLES + g.draw.below(2) : g.draw.below(4);
 }
 
-function dispositions(g: Generator, most: number): Argument[] {
-  return Array.from({ length: g.draw.below(most + 1) }, () => {
+function dispositions(g: Generator, count: number): Argument[] {
+  return Array.from({ length: count }, () => {
     const { argument, handle } = g.any(true);
     const right = handle?.object.type ?? ZX_OBJ_TYPE_NONE;
     return {
@@ -251,20 +289,20 @@ function optionsAndBody(g: Generator): [number, Argument] {
 function write(
   g: Generator,
   does: 'zx_channel_write' | 'zx_channel_write_etc',
-  handles: (most: number) => Argument[],
+  handles: (g: Generator, count: number) => Argument[],
 ): Call {
   const { argument } = g.pick(ModelChannel, isOpen);
-  return { does, args: [argument, ...optionsAndBody(g), handles(mostHandles(g))] };
+  return { does, args: [argument, ...optionsAndBody(g), handles(g, handleCount(g))] };
 }
 
 function call(
   g: Generator,
   does: 'zx_channel_call' | 'zx_channel_call_etc',
-  handles: (most: number) => Argument[],
+  handles: (g: Generator, count: number) => Argument[],
 ): Call {
   const { argument } = g.pick(ModelChannel, isOpen);
   const [asked, wr_bytes] = optionsAndBody(g);
-  const request = { wr_bytes, wr_handles: handles(mostHandles(g)), rd_num_bytes: 0, rd_num_handles: 0 };
+  const request = { wr_bytes, wr_handles: handles(g, handleCount(g)), rd_num_bytes: 0, rd_num_handles: 0 };
   return { does, args: [argument, asked, POLL, request] };
 }
 

@@ -1,7 +1,7 @@
 import { ZX_HANDLE_FIXED_BITS_MASK, ZX_HANDLE_INVALID } from '../../kernel/abi';
 import { chance, type Draw, oneOf, weighted } from './draw';
 import { type Expected, NewHandle } from './expected';
-import { callChoices } from './generate-calls';
+import { choicesOf } from './generate-calls';
 import { Machine, PROGRAMS } from './machine';
 import type { ModelHandle } from './model-handles';
 import type { ModelProcess } from './model-kernel';
@@ -38,11 +38,14 @@ export class Generator {
   readonly #names = new Map<ModelHandle, HandleOf>();
   readonly #past: HandleOf[] = [];
   readonly #steps: Step[] = [];
+  readonly #choices: ReturnType<typeof choicesOf>;
   #current = 0;
   /** Whether the call being made up is for an object of a type of which the program has none. */
   #lacksOne = false;
 
-  constructor(readonly draw: Draw) {}
+  constructor(readonly draw: Draw) {
+    this.#choices = choicesOf(draw);
+  }
 
   program(calls: number): Step[] {
     for (let program = 0; program < PROGRAMS; program++) this.#add({ id: 0, program, does: 'start' });
@@ -65,7 +68,7 @@ export class Generator {
     }
     for (let tries = 0; ; tries++) {
       this.#lacksOne = false;
-      const call = weighted(this.draw, callChoices)(this);
+      const call = weighted(this.draw, this.#choices)(this);
       if (!this.#lacksOne || tries === TRIES) return call;
     }
   }

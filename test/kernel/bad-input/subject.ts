@@ -54,6 +54,8 @@ export class KnownHandle {
 export class Subject {
   readonly #kernel = new Kernel({ seed: 1, limits: LIMITS });
   readonly process = this.#kernel.createProcess('subject');
+  /** What it sees before it does anything. */
+  readonly before: string;
   readonly #handles: ReadonlyMap<string, number>;
 
   constructor() {
@@ -75,10 +77,7 @@ export class Subject {
     ok(sys.zx_handle_close(out1));
     handles.set('orphan', out0);
     this.#handles = handles;
-  }
-
-  [Symbol.dispose](): void {
-    this.#kernel[Symbol.dispose]();
+    this.before = this.snapshot();
   }
 
   /** An argument as it is passed. */

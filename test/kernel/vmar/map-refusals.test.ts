@@ -25,7 +25,6 @@ import {
 import { eachMode } from '../../harness/modes';
 import {
   CAN_ALL,
-  mappingCount,
   MAX_U64,
   numberedVmo,
   outcome,
@@ -225,17 +224,4 @@ describe('zx_vmar_map', () => {
       expect(outcome(mapInto(into, READ, 0, 2))).to.equal('ZX_OK');
     });
   });
-
-  eachMode(
-    (boot) => {
-      it('ZX_ERR_NO_MEMORY: without memory to make a VMO mappable nothing is mapped', async () => {
-        const a = boot.process('a');
-        const vmo = numberedVmo(a, 8);
-        expect(outcome(a.sys.zx_vmar_map(a.rootVmar, READ, 0, vmo, 0, PAGE))).to.equal('ZX_ERR_NO_MEMORY');
-        expect((await boot.counts()).mappings).to.equal(0);
-        expect(mappingCount(a, vmo)).to.equal(0);
-      });
-    },
-    { limits: { bytes: 12 * PAGE } },
-  );
 });
