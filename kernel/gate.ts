@@ -80,7 +80,7 @@ export class Gate {
 
   processEnded(process: Process): void {
     this.#tell({ kind: 'end', process: process.label, returnCode: process.returnCode ?? 0 });
-    this.afterSyscall?.();
+    this.afterwards(() => this.afterSyscall?.());
   }
 
   #run(caller: Thread, entry: SyscallEntry, args: unknown[]): unknown {
@@ -226,8 +226,17 @@ export class Gate {
     });
   }
 
+  /** A listener's fault is its own: it comes to light by itself, once the kernel is at rest. */
   #tell(event: KernelEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }
 

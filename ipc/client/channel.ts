@@ -1,6 +1,7 @@
 import { ProcessEndedError } from '../../kernel/abi/ended';
 import { ZX_OK } from '../../kernel/abi/status';
-import { closeSocket, pollTwo, receiveSome, sendAll, sendSome } from '../posix/socket';
+import { isMainThread } from 'node:worker_threads';
+import { closeSocket, closeWithThread, pollTwo, receiveSome, sendAll, sendSome } from '../posix/socket';
 import { decode, encode } from '../wire/codec';
 import { encodeFrame, FrameDecoder, LONGEST_BODY } from '../wire/frame';
 import { CLOSING, type MemoryCommand, parseReply, type Reply } from '../wire/messages';
@@ -29,6 +30,7 @@ export class Channel {
   /** Does what a reply asks for, also one that nobody waits for any more. */
   onCommands: (commands: readonly MemoryCommand[]) => void = () => undefined;
   #fd: number;
+  #holder: { destroy(): void } | undefined;
   #ended: Error | undefined;
   #seq = 0;
   readonly #decoder = new FrameDecoder();
@@ -36,7 +38,8 @@ export class Channel {
   constructor(
     fd: number,
     readonly socketPath: string,
-    private readonly processName: string,
+    /** Of whom the errors speak. */
+    public processName: string,
     private readonly limit?: WaitLimit,
   ) {
     this.#fd = fd;
@@ -45,6 +48,11 @@ export class Channel {
   /** Why there can be no further calls; `undefined` while there can. */
   get ended(): Error | undefined {
     return this.#ended;
+  }
+
+  /** In a worker thread: has the connection end with it, however it ends. */
+  closeWithThread(): void {
+    if (!isMainThread) this.#holder = closeWithThread(this.#fd);
   }
 
   /** Sends a request; its number in the sequence. */
@@ -83,7 +91,8 @@ export class Channel {
   end(why: Error): Error {
     if (this.#ended) return this.#ended;
     this.#ended = why;
-    closeSocket(this.#fd);
+    if (this.#holder) this.#holder.destroy();
+    else closeSocket(this.#fd);
     this.#fd = -1;
     return why;
   }

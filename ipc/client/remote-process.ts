@@ -45,6 +45,8 @@ export class RemoteProcess implements UserProcess, Caller {
     this.sys = withPieces(syncStubs(this));
     this.async = asyncWithPieces(asyncStubs(this), this.sys);
     this.svc = new ServiceClient(this.sys, svc);
+    channel.processName = greeting.name;
+    channel.closeWithThread();
     channel.onCommands = (commands) => this.#unmappable.push(...window.apply(commands, greeting.kernelPid));
     channel.sideStream = () => (this.#completions?.isIdle === false ? this.#completions : undefined);
   }
@@ -122,8 +124,9 @@ export class RemoteProcess implements UserProcess, Caller {
   async callAsync(number: number, args: readonly unknown[]): Promise<Reply> {
     const completions = this.#orEnd(() => (this.#completions ??= this.#openCompletions()));
     const reply = await completions.await(this.#orEnd(() => this.channel.send(number, args, true)));
-    if (reply.commandsAreDue) this.memory(0, 0);
-    return reply;
+    if (!reply.commandsAreDue) return reply;
+    const { status } = this.call(operations.memory, [0, 0]);
+    return status === ZX_ERR_NO_MEMORY ? { ...reply, status, outs: [] } : reply;
   }
 
   explain(seq: number): string | undefined {

@@ -47,14 +47,14 @@ export class Window {
     return new Window(base, size, false);
   }
 
-  /** Does what the kernel asks; the commands that the host has no memory for. `kernelPid`: whose descriptors they name. */
+  /** Does what the kernel asks; the commands that the host refuses. `kernelPid`: whose descriptors they name. */
   apply(commands: readonly MemoryCommand[], kernelPid: number): MemoryCommand[] {
     return commands.filter((command) => {
       try {
         this.#do(command, kernelPid);
         return false;
       } catch (error) {
-        if (error instanceof LibcError && error.code === 'ENOMEM') return true;
+        if (error instanceof LibcError || isSystemError(error)) return true;
         throw error;
       }
     });
@@ -105,10 +105,14 @@ function openDescriptor(pid: number, descriptor: number, inode: number): number 
     const fd = openSync(`/proc/${pid}/fd/${descriptor}`, constants.O_RDWR);
     if (fstatSync(fd).ino === inode) return fd;
     closeSync(fd);
-  } catch {
-    // Closed meanwhile.
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw error;
   }
   return undefined;
+}
+
+function isSystemError(error: unknown, code?: string): boolean {
+  return error instanceof Error && 'code' in error && (code === undefined || error.code === code);
 }
 
 function flags(protection: number): number {

@@ -1,4 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { check, errno, libc, LibcError } from './libc';
 
 const AF_UNIX = 1;
@@ -13,6 +14,8 @@ const POLLOUT = 4;
 const PATH_BYTES = 108;
 const F_SETFD = 2;
 const FD_CLOEXEC = 1;
+const F_SETFL = 4;
+const O_RDWR = 2;
 
 /** The longest path of a Unix socket, in bytes. */
 export const LONGEST_SOCKET_PATH = PATH_BYTES - 1;
@@ -40,6 +43,16 @@ export function connectUnix(path: string): number {
 /** Closes what `connectUnix` opened: a worker thread's `closeSync` would warn of a descriptor that Node did not open. */
 export function closeSocket(fd: number): void {
   check('close', libc().close(fd));
+}
+
+/**
+ * Has Node close a descriptor when the calling worker thread ends, also where it is terminated: it closes what its
+ * handles hold. The descriptor stays as blocking as it was; `destroy` closes it before.
+ */
+export function closeWithThread(fd: number): { destroy(): void } {
+  const holder = new Socket({ fd, readable: false, writable: false });
+  check('fcntl', libc().fcntl(fd, F_SETFL, O_RDWR));
+  return holder;
 }
 
 /** Keeps a descriptor from being inherited by programs started later. */

@@ -55,6 +55,9 @@ export class Connection {
     this.#events = events;
   }
 
+  /** Whether the client leaves too much unread elsewhere, and is not to be read for that. */
+  isHeldBack: () => boolean = () => false;
+
   /** Called whenever a client that was clogged has read everything. */
   onDrained: (() => void) | undefined;
 
@@ -71,7 +74,7 @@ export class Connection {
   }
 
   resume(): void {
-    if (!this.#paused || this.isClogged) return;
+    if (!this.#paused || this.isClogged || this.isHeldBack()) return;
     this.#paused = false;
     this.socket.resume();
     this.#drainRequests();

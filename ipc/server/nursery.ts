@@ -20,7 +20,7 @@ const { zx_process_exit, zx_thread_exit } = taskSyscalls;
  * Where the windows of spawned programs lie: the kernel must know before the program runs. Nothing else may be there:
  * V8 scatters its pages over the lower 2^46 bytes; the program and its libraries lie at 0x5555_0000_0000 and above.
  */
-const SPAWN_WINDOW: AddressWindow = { base: 0x4800_0000_0000, size: 2 ** 36 };
+const SPAWN_WINDOW: AddressWindow = { base: 0x5000_0000_0000, size: 2 ** 36 };
 
 /** Processes that were spawned: from the parent's request until the program has begun, and until it ends. */
 export class Nursery {

@@ -1,6 +1,7 @@
 import { ArgumentError } from '../../kernel/abi/arguments';
 import { ProcessEndedError } from '../../kernel/abi/ended';
 import {
+  ZX_ERR_BAD_STATE,
   ZX_ERR_BAD_SYSCALL,
   ZX_ERR_INTERNAL,
   ZX_ERR_INVALID_ARGS,
@@ -56,7 +57,6 @@ export class ProcessSession {
   /** The number of the request that is being served. */
   serving: number | undefined;
   #completions: Connection | undefined;
-  #unsent: unknown[] = [];
   #pending = 0;
   #lastRefusal: { readonly seq: number; readonly explain: () => string } | undefined;
 
@@ -84,7 +84,7 @@ export class ProcessSession {
   attachCompletions(connection: Connection): void {
     this.#completions = connection;
     connection.onDrained = () => this.connection.resume();
-    for (const message of this.#unsent.splice(0)) this.#complete(message);
+    this.connection.isHeldBack = () => connection.isClogged;
   }
 
   /** Tells the client that its thread has ended, and how. */
@@ -105,6 +105,10 @@ export class ProcessSession {
       this.connection.close(ZX_ERR_NO_RESOURCES, [
         `more than ${this.parts.mostPending} requests are unanswered`,
       ]);
+      return;
+    }
+    if (request.isAsync && !this.#completions) {
+      this.connection.close(ZX_ERR_BAD_STATE, ['asynchronous requests need a completions connection']);
       return;
     }
     this.serving = request.number;
@@ -151,6 +155,7 @@ export class ProcessSession {
     pending.whenEnded((ending) => {
       this.#pending--;
       if ('outcome' in ending) finish(ending.outcome);
+      else if (this.thread.ended) this.hangUp();
     });
   }
 
@@ -177,8 +182,6 @@ export class ProcessSession {
     if (this.#completions) {
       this.#completions.send(message);
       if (this.#completions.isClogged) this.connection.pause();
-    } else if (this.#unsent.push(message) > this.parts.mostPending) {
-      this.connection.close(ZX_ERR_NO_RESOURCES, ['asynchronous requests need a completions connection']);
     }
   }
 

@@ -94,6 +94,7 @@ export class Reception {
       return connection.close(ZX_ERR_NOT_FOUND, ['no living process has this ticket']);
     const { process } = program.newborn.thread;
     const thread = new Thread(process, `thread-${process.threads.size}`);
+    thread.hasProgram = true;
     const value = process.handles.add(process.core.mint(thread, ZX_DEFAULT_THREAD_RIGHTS));
     thread.start();
     const session = this.#session(connection, thread, program, ticket);

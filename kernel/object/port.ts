@@ -31,7 +31,7 @@ interface WaitResult {
 export class Port extends KernelObject {
   readonly type = 'port';
   readonly #packets = new Queue<Queued>();
-  readonly #waiters = new Queue<Pending<WaitResult>>();
+  readonly #waiters = new Set<Pending<WaitResult>>();
   readonly #observers = new Set<PortObserver>();
   #userPackets = 0;
 
@@ -54,11 +54,7 @@ export class Port extends KernelObject {
 
   /** Hands a packet to the thread that has waited longest, or queues it. */
   queue(packet: PortPacket, source?: PacketSource): void {
-    for (let waiter = this.#waiters.shift(); waiter; waiter = this.#waiters.shift()) {
-      if (waiter.ending) continue;
-      waiter.settle({ status: ZX_OK, packet });
-      return;
-    }
+    for (const waiter of this.#waiters) return waiter.settle({ status: ZX_OK, packet });
     if (packet.type === ZX_PKT_TYPE_USER) this.#userPackets++;
     this.#packets.push({ packet, source });
   }
@@ -71,8 +67,8 @@ export class Port extends KernelObject {
   }
 
   addWaiter(waiter: Pending<WaitResult>): void {
-    this.#waiters.push(waiter);
-    waiter.onEnd(() => this.#waiters.remove((other) => other === waiter));
+    this.#waiters.add(waiter);
+    waiter.onEnd(() => this.#waiters.delete(waiter));
   }
 
   register(observer: PortObserver): void {

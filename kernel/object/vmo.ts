@@ -1,5 +1,6 @@
 import { ZX_CACHE_POLICY_CACHED } from '../abi/constants';
 import { ZX_VMO_ZERO_CHILDREN } from '../abi/signals';
+import type { U64 } from '../abi/u64';
 import type { Core } from '../core';
 import type { PageStore } from '../memory/page-store';
 import { KernelObject } from './kernel-object';
@@ -18,6 +19,7 @@ interface VmoParts {
   readonly origin: VmoOrigin;
   readonly content: ContentSize;
   readonly parent?: Vmo;
+  readonly rootOffset?: U64;
   /** Where a slice begins in the store, and how much of it there is. */
   readonly window?: { readonly base: number; readonly size: number };
   readonly discardable?: boolean;
@@ -33,6 +35,8 @@ export class Vmo extends KernelObject {
   readonly immutable: boolean;
   /** Where its first byte lies in the store. */
   readonly base: number;
+  /** Where its first byte lay in the VMO that the first of a chain of snapshots was made of. */
+  readonly rootOffset: U64;
   readonly mappings = new Set<Mapping>();
   readonly #content: ContentSize;
   readonly #children = new Set<Vmo>();
@@ -50,6 +54,7 @@ export class Vmo extends KernelObject {
     this.discardable = parts.discardable ?? false;
     this.immutable = parts.immutable ?? false;
     this.base = parts.window?.base ?? 0;
+    this.rootOffset = parts.rootOffset ?? 0;
     this.#windowSize = parts.window?.size;
     this.#content = parts.content;
     this.#parent = parts.parent;
@@ -62,8 +67,15 @@ export class Vmo extends KernelObject {
     return new Vmo(core, { store, origin: 'created', content: { value: size }, discardable });
   }
 
-  /** A copy of `pages` bytes from `offset` on; beyond the end of this VMO it is zeros. */
-  createSnapshot(offset: number, size: number, pages: number, resizable: boolean, immutable: boolean): Vmo {
+  /** A copy of `pages` bytes from `offset` on, which is `rootOffset` in the root; beyond the end of this VMO it is zeros. */
+  createSnapshot(
+    offset: number,
+    rootOffset: U64,
+    size: number,
+    pages: number,
+    resizable: boolean,
+    immutable: boolean,
+  ): Vmo {
     const store = this.core.createStore(pages, resizable);
     try {
       this.store.snapshotInto(store, offset);
@@ -76,6 +88,7 @@ export class Vmo extends KernelObject {
       origin: 'snapshot',
       content: { value: size },
       parent: this,
+      rootOffset,
       immutable,
     });
   }
@@ -98,6 +111,7 @@ export class Vmo extends KernelObject {
       origin: 'reference',
       content: this.#content,
       parent: this,
+      rootOffset: this.rootOffset,
       ...(this.#windowSize === undefined ? {} : { window: { base: this.base, size: this.#windowSize } }),
     });
   }

@@ -32,6 +32,8 @@ export class Registry {
   readonly #clients = new Set<number>();
   readonly #names = new Map<string, Name>();
   readonly #publishers = new Map<number, string>();
+  /** Server ends that wait for a publisher, by the name they wait for. */
+  readonly #waiting = new Map<number, string>();
 
   /** @param unread how many messages the other end of a channel has not read, which no syscall tells. */
   constructor(
@@ -54,6 +56,7 @@ export class Registry {
       if (next.status !== ZX_OK) return;
       const source = next.packet.key;
       if (this.#clients.has(source)) this.#serveClient(source);
+      else if (this.#waiting.has(source)) this.#abandon(source);
       else this.#unpublish(source);
     }
   }
@@ -108,8 +111,10 @@ export class Registry {
     name.publisher = channel.out1;
     this.#publishers.set(name.publisher, text);
     this.#watch(name.publisher, ZX_CHANNEL_PEER_CLOSED);
-    for (const end of name.waiting.splice(0))
+    for (const end of name.waiting.splice(0)) {
+      this.#waiting.delete(end);
       this.sys.zx_channel_write(name.publisher, 0, new Uint8Array(0), [end]);
+    }
     return { status: ZX_OK, handles: [channel.out0] };
   }
 
@@ -125,7 +130,19 @@ export class Registry {
       return sent.status;
     }
     name.waiting.push(end);
+    this.#waiting.set(end, text);
+    this.#watch(end, ZX_CHANNEL_PEER_CLOSED);
     return ZX_OK;
+  }
+
+  /** A client that goes before its name is published leaves nothing behind, nor what it wrote. */
+  #abandon(end: number): void {
+    const text = this.#waiting.get(end) ?? '';
+    const name = this.#name(text);
+    this.#waiting.delete(end);
+    name.waiting.splice(name.waiting.indexOf(end), 1);
+    if (name.waiting.length === 0 && name.publisher === 0) this.#names.delete(text);
+    this.sys.zx_handle_close(end);
   }
 
   #unpublish(publisher: number): void {

@@ -204,10 +204,11 @@ function snapshotToCreate(
   const pages = roundSize(size, refusals.sizeTooLarge);
   if (!parent.isCached) refuse(refusals.notCached);
   if (parent.isWindow) refuse(refusals.snapshotOfSlice);
-  if (addU64(offset, pages) === undefined) refuse(refusals.rangeWraps);
+  const rootOffset = addU64(parent.rootOffset, offset) ?? refuse(refusals.rangeWraps);
+  if (addU64(rootOffset, pages) === undefined) refuse(refusals.rangeWraps);
   const kept = keptSize(size, refusals.sizeTooLarge);
   if (!isKept(offset)) return refuse(refusals.offsetTooLarge);
-  return () => parent.createSnapshot(offset, kept.size, kept.pages, resizable, immutable);
+  return () => parent.createSnapshot(offset, rootOffset, kept.size, kept.pages, resizable, immutable);
 }
 
 /** What the new handle may do: the parent handle's rights, less RESIZE, with what the kind of child gives and takes. */

@@ -32,7 +32,9 @@ describe('threads of a program', () => {
   const kernel = suiteKernel();
   let main: UserProcess;
   let worker: Worker;
+  let others: number;
   beforeEach(async () => {
+    others = (await kernel.counts()).objects.thread ?? 0;
     main = kernel.connect('threads');
     worker = startWorker('thread.ts', main.ticket);
     await once(worker, 'message');
@@ -40,6 +42,11 @@ describe('threads of a program', () => {
   afterEach(async () => {
     await worker.terminate();
   });
+
+  /** How many threads of the program there are in the kernel. */
+  async function threads(): Promise<number> {
+    return ((await kernel.counts()).objects.thread ?? 0) - others;
+  }
 
   /** Has the worker do something. */
   async function does<T>(step: string, ...args: number[]): Promise<T> {
@@ -59,7 +66,7 @@ describe('threads of a program', () => {
     const { koid, name, self, rootVmar } = main;
     expect(who).to.include({ koid, name, self, rootVmar });
     expect(who.thread).not.to.equal(main.thread);
-    expect((await kernel.counts()).objects.thread).to.equal(2);
+    expect(await threads()).to.equal(2);
   });
 
   it('threads share the handle table', async () => {
@@ -105,9 +112,18 @@ describe('threads of a program', () => {
     ok(main.sys.zx_vmo_write(vmo, Uint8Array.of(2), 0));
     expect(memory[0], 'the mapping is still there').to.equal(2);
     expect(ok(main.sys.zx_object_get_info(main.self, ZX_INFO_PROCESS)).info.return_code).to.equal(0);
-    expect((await kernel.counts()).objects.thread, 'one runs, and there is a handle to the other').to.equal(2);
+    expect(await threads(), 'one runs, and there is a handle to the other').to.equal(2);
     ok(main.sys.zx_handle_close(thread));
-    expect((await kernel.counts()).objects.thread).to.equal(1);
+    expect(await threads()).to.equal(1);
+  });
+
+  it('a worker that is terminated ends its thread, and nothing else', async () => {
+    const { thread } = await does<Who>('who');
+    const { memory, vmo } = mapped();
+    await worker.terminate();
+    ok(main.sys.zx_object_wait_one(thread, ZX_THREAD_TERMINATED, ZX_TIME_INFINITE));
+    ok(main.sys.zx_vmo_write(vmo, Uint8Array.of(3), 0));
+    expect(memory[0]).to.equal(3);
   });
 
   it('zx_thread_exit ends the calling thread alone; its later calls say so', async () => {
@@ -139,7 +155,7 @@ describe('threads of a program', () => {
     const second = join(main.ticket);
     const third = join(second.ticket);
     expect([second.koid, third.koid]).to.deep.equal([main.koid, main.koid]);
-    expect((await kernel.counts()).objects.thread).to.equal(4);
+    expect(await threads()).to.equal(4);
     expect(() => second.sys.zx_thread_exit()).to.throw(ProcessEndedError);
     ok(third.sys.zx_vmo_create(1, 0));
     expect(() => third.sys.zx_thread_exit()).to.throw(ProcessEndedError);

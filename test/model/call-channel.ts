@@ -75,7 +75,13 @@ export const channelCalls: ModelCallsOf<
     call(caller, value, options, wr_bytes, new Outgoing(caller.table, wr_handles, true, 'wr_handles')),
 };
 
-function write(caller: ModelProcess, value: number, options: number, body: Body, outgoing: Outgoing): Expected {
+function write(
+  caller: ModelProcess,
+  value: number,
+  options: number,
+  body: Body,
+  outgoing: Outgoing,
+): Expected {
   return outgoing.consumedUnlessSent(() => {
     const [channel, bytes] = checkedSend(caller, value, options, ZX_RIGHT_WRITE, body, outgoing);
     send(channel, bytes, outgoing);
@@ -84,7 +90,13 @@ function write(caller: ModelProcess, value: number, options: number, body: Body,
 }
 
 /** Deadlines are in the past here: a call sends its request and gives up. */
-function call(caller: ModelProcess, value: number, options: number, body: Body, outgoing: Outgoing): Expected {
+function call(
+  caller: ModelProcess,
+  value: number,
+  options: number,
+  body: Body,
+  outgoing: Outgoing,
+): Expected {
   return outgoing.consumedUnlessSent(() => {
     const needed = ZX_RIGHT_READ | ZX_RIGHT_WRITE;
     const [channel, bytes] = checkedSend(caller, value, options, needed, body, outgoing);

@@ -33,6 +33,9 @@ export const eventCalls: ModelCallsOf<'zx_event_create' | 'zx_eventpair_create' 
   /** A port is only an object of another type here. */
   zx_port_create({ table, world }, options) {
     if (options !== 0 && options !== ZX_PORT_BIND_TO_INTERRUPT) fail(ZX_ERR_INVALID_ARGS);
-    return { status: ZX_OK, out: table.mint(new ModelOpaque(world, ZX_OBJ_TYPE_PORT), ZX_DEFAULT_PORT_RIGHTS) };
+    return {
+      status: ZX_OK,
+      out: table.mint(new ModelOpaque(world, ZX_OBJ_TYPE_PORT), ZX_DEFAULT_PORT_RIGHTS),
+    };
   },
 };

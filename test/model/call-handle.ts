@@ -1,4 +1,10 @@
-import { ZX_ERR_BAD_HANDLE, ZX_ERR_INVALID_ARGS, ZX_HANDLE_INVALID, ZX_OK, ZX_RIGHT_DUPLICATE } from '../../kernel/abi';
+import {
+  ZX_ERR_BAD_HANDLE,
+  ZX_ERR_INVALID_ARGS,
+  ZX_HANDLE_INVALID,
+  ZX_OK,
+  ZX_RIGHT_DUPLICATE,
+} from '../../kernel/abi';
 import { fail } from './failed';
 import type { ModelCallsOf } from './model-calls';
 import { grantedRights, ModelHandle } from './model-handles';

@@ -67,7 +67,10 @@ export const objectCalls: ModelCallsOf<
       case ZX_PROP_NAME:
         return { status: ZX_OK, value: named(object).name };
       case ZX_PROP_VMO_CONTENT_SIZE:
-        return { status: ZX_OK, value: object instanceof ModelVmo ? object.content.size : fail(ZX_ERR_WRONG_TYPE) };
+        return {
+          status: ZX_OK,
+          value: object instanceof ModelVmo ? object.content.size : fail(ZX_ERR_WRONG_TYPE),
+        };
       default:
         return fail(ZX_ERR_NOT_SUPPORTED);
     }

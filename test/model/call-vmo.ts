@@ -51,7 +51,10 @@ export const vmoCalls: ModelCallsOf<
       isResizable,
       isDiscardable: (options & ZX_VMO_DISCARDABLE) !== 0,
     });
-    return { status: ZX_OK, out: table.mint(vmo, ZX_DEFAULT_VMO_RIGHTS | (isResizable ? ZX_RIGHT_RESIZE : 0)) };
+    return {
+      status: ZX_OK,
+      out: table.mint(vmo, ZX_DEFAULT_VMO_RIGHTS | (isResizable ? ZX_RIGHT_RESIZE : 0)),
+    };
   },
 
   zx_vmo_read({ table }, value, offset, length) {
@@ -151,4 +154,3 @@ function lockOrUnlock(vmo: ModelVmo, op: number, room: bigint): { status: number
   if (op === ZX_VMO_OP_TRY_LOCK) return { status: ZX_OK };
   return { status: ZX_OK, buffer: { offset: 0, size: vmo.size, discarded_offset: 0, discarded_size: 0 } };
 }
-

@@ -75,7 +75,8 @@ export function difference(expected: unknown, actual: unknown, path = 'result'):
   if (expected instanceof Uint8Array) return differentBytes(expected, actual, path);
   if (typeof expected !== 'object' || expected === null)
     return expected === actual ? undefined : `${path}: ${show(actual)} instead of ${show(expected)}`;
-  if (typeof actual !== 'object' || actual === null) return `${path}: ${show(actual)} instead of ${show(expected)}`;
+  if (typeof actual !== 'object' || actual === null)
+    return `${path}: ${show(actual)} instead of ${show(expected)}`;
   return differentFields(expected, actual, path);
 }
 

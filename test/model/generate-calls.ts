@@ -43,6 +43,8 @@ type Call = Pick<CallStep, 'does' | 'args'>;
 const UNKNOWN = 999;
 /** VMOs beyond this are committed in parts only, lest the kernel run out of memory. */
 const LARGE = 2 ** 20;
+/** The last page of all that C's uint64_t can name. */
+const LAST_PAGE = 2n ** 64n - BigInt(ZX_PAGE_SIZE);
 /** In the past, so that waits poll. */
 const POLL = 0n;
 
@@ -75,7 +77,10 @@ const vmoCalls: Choices = [
   [9, readVmo],
   [10, writeVmo],
   [2, (g) => ({ does: 'zx_vmo_get_size', args: [g.pick(ModelVmo).argument] })],
-  [7, (g) => ({ does: 'zx_vmo_set_size', args: [g.pick(ModelVmo, isResizable).argument, values.size(g.draw)] })],
+  [
+    7,
+    (g) => ({ does: 'zx_vmo_set_size', args: [g.pick(ModelVmo, isResizable).argument, values.size(g.draw)] }),
+  ],
   [9, opRange],
 ];
 
@@ -91,8 +96,15 @@ const channelCalls: Choices = [
 
 /** What a program may do next: each has its own taste, so that now and then a family is nearly all it does. */
 export function choicesOf(draw: Draw): Choices {
-  const taste = [handleCalls, vmoCalls, channelCalls].map((family) => [oneOf(draw, [1, 3, 12]), family] as const);
+  const taste = [handleCalls, vmoCalls, channelCalls].map(
+    (family) => [oneOf(draw, [1, 3, 12]), family] as const,
+  );
   return taste.flatMap(([times, family]) => family.map(([weight, call]) => [weight * times, call] as const));
+}
+
+/** Whether others may see what is done to it. */
+function isRelated({ parent, children }: ModelVmo): boolean {
+  return parent !== undefined || children.size > 0;
 }
 
 function isParent({ children }: ModelVmo): boolean {
@@ -148,13 +160,13 @@ function property(g: Generator): number {
 
 /** ZX_PROP_JOB_KILL_ON_OOM can only be set, so reading it is as good as reading an unknown one. */
 function getProperty(g: Generator): Call {
-  return { does: 'zx_object_get_property', args: [g.pick(ModelVmo).argument, property(g)] };
+  return { does: 'zx_object_get_property', args: [g.pick(ModelVmo, isRelated).argument, property(g)] };
 }
 
 function setProperty(g: Generator): Call {
   const which = property(g);
   const value = which === ZX_PROP_NAME ? values.name(g.draw) : values.size(g.draw);
-  return { does: 'zx_object_set_property', args: [g.pick(ModelVmo).argument, which, value] };
+  return { does: 'zx_object_set_property', args: [g.pick(ModelVmo, isRelated).argument, which, value] };
 }
 
 function signalPeer(g: Generator): Call {
@@ -174,24 +186,27 @@ function waitMany(g: Generator): Call {
 function createVmo(g: Generator): Call {
   const known = oneOf(g.draw, [0, 0, 0, ZX_VMO_RESIZABLE, ZX_VMO_RESIZABLE, ZX_VMO_DISCARDABLE]);
   const both = ZX_VMO_RESIZABLE | ZX_VMO_DISCARDABLE;
-  return { does: 'zx_vmo_create', args: [values.size(g.draw), options(g, [known, known, known, known, both])] };
+  return {
+    does: 'zx_vmo_create',
+    args: [values.size(g.draw), options(g, [known, known, known, known, both])],
+  };
 }
 
 function readVmo(g: Generator): Call {
-  const { argument, object } = g.pick(ModelVmo);
+  const { argument, object } = g.pick(ModelVmo, isRelated);
   const offset = values.offset(g.draw, object);
   return { does: 'zx_vmo_read', args: [argument, offset, values.length(g.draw, offset, object)] };
 }
 
 function writeVmo(g: Generator): Call {
-  const { argument, object } = g.pick(ModelVmo);
+  const { argument, object } = g.pick(ModelVmo, isRelated);
   const offset = values.offset(g.draw, object);
   const room = Math.max(0, (object?.size ?? 0) - Number(offset));
   return { does: 'zx_vmo_write', args: [argument, values.data(g.draw, room), offset] };
 }
 
 function opRange(g: Generator): Call {
-  const { argument, object } = g.pick(ModelVmo);
+  const { argument, object } = g.pick(ModelVmo, isRelated);
   const op = weighted(g.draw, [
     [6, ZX_VMO_OP_ZERO],
     [5, ZX_VMO_OP_DECOMMIT],
@@ -203,7 +218,8 @@ function opRange(g: Generator): Call {
   ]);
   const isWhole = op === ZX_VMO_OP_LOCK || op === ZX_VMO_OP_TRY_LOCK || op === ZX_VMO_OP_UNLOCK;
   const room = chance(g.draw, 80) ? 32 : oneOf(g.draw, [0, 31, 64]);
-  if (isWhole && chance(g.draw, 80)) return { does: 'zx_vmo_op_range', args: [argument, op, 0, object?.size ?? 0, room] };
+  if (isWhole && chance(g.draw, 80))
+    return { does: 'zx_vmo_op_range', args: [argument, op, 0, object?.size ?? 0, room] };
   const offset = values.offset(g.draw, object);
   const isLarge = op === ZX_VMO_OP_COMMIT && object !== undefined && object.size > LARGE;
   const length = isLarge ? g.draw.below(LARGE) : values.length(g.draw, offset, object);
@@ -218,15 +234,27 @@ function createChild(g: Generator): Call {
     ZX_VMO_CHILD_SLICE,
     ZX_VMO_CHILD_REFERENCE,
   ]);
-  const { argument, object } = g.pick(ModelVmo, (vmo) => mayHave(vmo, kind));
+  const nested = chance(g.draw, 40);
+  const { argument, object } = g.pick(
+    ModelVmo,
+    (vmo) => mayHave(vmo, kind) && (!nested || vmo.parent !== undefined),
+  );
   const extra = oneOf(g.draw, [0, 0, 0, 0, 0, ZX_VMO_CHILD_RESIZABLE, ZX_VMO_CHILD_NO_WRITE]);
   const asked = chance(g.draw, 94) ? kind | extra : g.draw.below(128);
   if (kind === ZX_VMO_CHILD_REFERENCE && chance(g.draw, 90)) return childOf(argument, asked, 0, 0);
+  if (chance(g.draw, 4)) return childOf(argument, asked, LAST_PAGE, oneOf(g.draw, [0, ZX_PAGE_SIZE]));
   const pages = Math.min(5, (object?.size ?? 0) / ZX_PAGE_SIZE);
-  const first = g.draw.below(Math.max(1, pages));
+  const first = Math.min(g.draw.below(Math.max(1, pages)), g.draw.below(3));
   const offset = chance(g.draw, 80) ? first * ZX_PAGE_SIZE : values.offset(g.draw, object);
   const room = Math.max(0, pages - first) * ZX_PAGE_SIZE;
-  return childOf(argument, asked, offset, chance(g.draw, 75) ? g.draw.below(room + 1) : values.size(g.draw));
+  return childOf(
+    argument,
+    asked,
+    offset,
+    chance(g.draw, 75)
+      ? Math.max(0, room - g.draw.below(oneOf(g.draw, [1, 2, room + 1])))
+      : values.size(g.draw),
+  );
 }
 
 /** Whether such a child may be made of it. */
@@ -273,7 +301,8 @@ function dispositions(g: Generator, count: number): Argument[] {
 
 /** Options and body of a message; a body in pieces goes with ZX_CHANNEL_WRITE_USE_IOVEC alone. */
 function optionsAndBody(g: Generator): [number, Argument] {
-  if (!chance(g.draw, 10)) return [oneOf(g.draw, chance(g.draw, 97) ? [0] : [1, 4, 0x80000000]), values.body(g.draw)];
+  if (!chance(g.draw, 10))
+    return [oneOf(g.draw, chance(g.draw, 97) ? [0] : [1, 4, 0x80000000]), values.body(g.draw)];
   const pieces = Array.from({ length: g.draw.below(4) }, () => {
     const bytes = values.body(g.draw);
     const capacity = Math.max(0, bytes.length + oneOf(g.draw, [0, 0, 0, 0, -1, 1]));
@@ -323,4 +352,3 @@ function room(g: Generator, needed: number): number {
     [1, 0],
   ]);
 }
-

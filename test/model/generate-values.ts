@@ -16,7 +16,20 @@ export function size(draw: Draw): number | bigint {
   return weighted<() => number | bigint>(draw, [
     [
       60,
-      () => oneOf(draw, [0, 1, 100, ZX_PAGE_SIZE - 1, ZX_PAGE_SIZE, ZX_PAGE_SIZE + 1, 5000, 8191, 8192, 8193, 16384]),
+      () =>
+        oneOf(draw, [
+          0,
+          1,
+          100,
+          ZX_PAGE_SIZE - 1,
+          ZX_PAGE_SIZE,
+          ZX_PAGE_SIZE + 1,
+          5000,
+          8191,
+          8192,
+          8193,
+          16384,
+        ]),
     ],
     [25, () => draw.below(5 * ZX_PAGE_SIZE)],
     [3, () => 2 ** 40 + draw.below(2)],
@@ -66,13 +79,17 @@ export function length(draw: Draw, from: number | bigint, vmo: ModelVmo | undefi
 
 /** Some bytes to write. */
 export function data(draw: Draw, most: number): Bytes {
-  const count = chance(draw, 10) ? ZX_PAGE_SIZE + draw.below(ZX_PAGE_SIZE) : draw.below(Math.min(most, 200) + 1);
+  const count = chance(draw, 10)
+    ? ZX_PAGE_SIZE + draw.below(ZX_PAGE_SIZE)
+    : draw.below(Math.min(most, 200) + 1);
   return new Bytes(count, 1 + draw.below(250));
 }
 
 /** The body of a message. */
 export function body(draw: Draw): Bytes {
-  const count = chance(draw, 1) ? ZX_CHANNEL_MAX_MSG_BYTES + draw.below(2) : oneOf(draw, [0, 1, 3, 4, 5, 16, 100]);
+  const count = chance(draw, 1)
+    ? ZX_CHANNEL_MAX_MSG_BYTES + draw.below(2)
+    : oneOf(draw, [0, 1, 3, 4, 5, 16, 100]);
   return new Bytes(count, draw.below(256));
 }
 
@@ -106,5 +123,14 @@ export function signals(draw: Draw): number {
 }
 
 export function name(draw: Draw): string {
-  return oneOf(draw, ['', 'ram', 'a\0b', 'x'.repeat(31), 'y'.repeat(40), 'é'.repeat(20), '\0', 'größe ☂ und mehr als genug, wirklich']);
+  return oneOf(draw, [
+    '',
+    'ram',
+    'a\0b',
+    'x'.repeat(31),
+    'y'.repeat(40),
+    'é'.repeat(20),
+    '\0',
+    'größe ☂ und mehr als genug, wirklich',
+  ]);
 }

@@ -59,7 +59,14 @@ export class Machine {
       mine: links.map(([mine]) => mine),
       theirs: links.map(([, theirs]) => theirs),
     };
-    return [expected, () => this.side?.start(number, others.map(([other]) => other))];
+    return [
+      expected,
+      () =>
+        this.side?.start(
+          number,
+          others.map(([other]) => other),
+        ),
+    ];
   }
 
   #exit(program: ModelProcess, number: number): Expected {

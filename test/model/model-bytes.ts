@@ -46,7 +46,8 @@ export class ModelBytes {
   zero(from: number, to: number): void {
     for (const [page, bytes] of this.#pages) {
       const start = page * ZX_PAGE_SIZE;
-      if (start < to && start + ZX_PAGE_SIZE > from) bytes.fill(0, Math.max(from - start, 0), Math.max(to - start, 0));
+      if (start < to && start + ZX_PAGE_SIZE > from)
+        bytes.fill(0, Math.max(from - start, 0), Math.max(to - start, 0));
     }
   }
 
@@ -70,7 +71,7 @@ export class ModelBytes {
     to: number,
     visit: (page: number, from: number, to: number, at: number) => void,
   ): void {
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const page = Math.floor(at / ZX_PAGE_SIZE);
       const start = page * ZX_PAGE_SIZE;
       const end = Math.min(to, start + ZX_PAGE_SIZE);

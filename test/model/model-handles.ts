@@ -56,7 +56,11 @@ export class ModelTable {
   }
 
   /** BAD_HANDLE, then WRONG_TYPE, then ACCESS_DENIED. */
-  of<O extends ModelObject>(kind: abstract new (...args: never[]) => O, value: number, rights = 0): [O, ModelHandle] {
+  of<O extends ModelObject>(
+    kind: abstract new (...args: never[]) => O,
+    value: number,
+    rights = 0,
+  ): [O, ModelHandle] {
     const handle = this.ofAny(value);
     const { object } = handle;
     if (!(object instanceof kind)) return fail(ZX_ERR_WRONG_TYPE);

@@ -78,7 +78,10 @@ export class Outgoing {
   }
 
   /** The handle to send, or why it may not be sent. */
-  #take({ handle: value, operation, type, rights: wanted }: Disposition, to: ModelChannel): ModelHandle | number {
+  #take(
+    { handle: value, operation, type, rights: wanted }: Disposition,
+    to: ModelChannel,
+  ): ModelHandle | number {
     const source = this.table.live.get(value);
     if (!source) return ZX_ERR_BAD_HANDLE;
     if (!source.has(ZX_RIGHT_TRANSFER)) return ZX_ERR_ACCESS_DENIED;

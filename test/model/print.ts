@@ -46,7 +46,8 @@ class Printer {
     if (step.does === 'start') return this.#start(step, others);
     if (step.does === 'exit') return [`${this.#program(step.program)}.exit();`];
     const call = `${this.#program(step.program)}.sys.${step.does}(${step.args.map((each) => this.#show(each)).join(', ')})`;
-    if (step === this.difference?.step || step.id === this.difference?.step.id) return this.#differs(call, this.difference);
+    if (step === this.difference?.step || step.id === this.difference?.step.id)
+      return this.#differs(call, this.difference);
     if (expected.status !== 0) return [`${call}; // ${statusName(expected.status)}`];
     return [this.#isUsed(step) ? `const r${step.id} = ok(${call});` : `ok(${call});`];
   }
@@ -72,7 +73,8 @@ class Printer {
 
   #use(argument: unknown): void {
     if (argument instanceof HandleOf) this.#used.add(keyOf(argument)).add(String(argument.step));
-    else if (typeof argument === 'object' && argument !== null) Object.values(argument).forEach((each) => this.#use(each));
+    else if (typeof argument === 'object' && argument !== null)
+      Object.values(argument).forEach((each) => this.#use(each));
   }
 
   #isUsed({ id }: CallStep): boolean {

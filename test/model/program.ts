@@ -69,7 +69,9 @@ export function valueOf(argument: Argument, outputs: Outputs): unknown {
   if (argument instanceof Bytes) return bytes(argument.length, argument.first);
   if (Array.isArray(argument)) return argument.map((each: Argument) => valueOf(each, outputs));
   if (typeof argument !== 'object' || argument === null) return argument;
-  return Object.fromEntries(Object.entries(argument).map(([field, value]) => [field, valueOf(value, outputs)]));
+  return Object.fromEntries(
+    Object.entries(argument).map(([field, value]) => [field, valueOf(value, outputs)]),
+  );
 }
 
 /** Bytes no two neighbours of which are alike. */

@@ -42,7 +42,9 @@ function replaced(argument: Argument, key: string, by: HandleOf): Argument {
   if (argument instanceof Mangled) return keyOf(argument.handle) === key ? new Mangled(by) : argument;
   if (Array.isArray(argument)) return argument.map((each: Argument) => replaced(each, key, by));
   if (!isFields(argument)) return argument;
-  return Object.fromEntries(Object.entries(argument).map(([field, value]) => [field, replaced(value, key, by)]));
+  return Object.fromEntries(
+    Object.entries(argument).map(([field, value]) => [field, replaced(value, key, by)]),
+  );
 }
 
 function keyOf({ step, output, index }: HandleOf): string {

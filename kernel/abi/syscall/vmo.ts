@@ -203,7 +203,11 @@ export const vmoSyscalls = {
       ),
       notCached,
       snapshotOfSlice: rule(ZX_ERR_NOT_SUPPORTED, 'handle', 'a slice can have no snapshots'),
-      rangeWraps: rule(ZX_ERR_INVALID_ARGS, 'offset', 'offset plus size must not wrap'),
+      rangeWraps: rule(
+        ZX_ERR_INVALID_ARGS,
+        'offset',
+        'offset, counted from the VMO that the first of a chain of snapshots was made of, plus size must not wrap',
+      ),
       offsetTooLarge: rule(
         ZX_ERR_OUT_OF_RANGE,
         'offset',

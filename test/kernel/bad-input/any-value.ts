@@ -107,7 +107,11 @@ function fitting(kind: AnyKind): fc.Arbitrary<unknown> {
 }
 
 const buffer = fc.record(
-  { buffer: fc.oneof(someBytes, fc.constant(null)), capacity: fc.nat(64), reserved: fc.constantFrom(0, 0, 1) },
+  {
+    buffer: fc.oneof(someBytes, fc.constant(null)),
+    capacity: fc.nat(64),
+    reserved: fc.constantFrom(0, 0, 1),
+  },
   { requiredKeys: ['buffer'] },
 );
 
@@ -120,7 +124,10 @@ function list(element: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 
 function fields(kinds: Readonly<Record<string, AnyKind>>): fc.Arbitrary<unknown> {
   const values = Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, anyOf(kind)]));
-  return fc.oneof({ weight: 9, arbitrary: fc.record(values) }, { weight: 1, arbitrary: fc.record(values, { requiredKeys: [] }) });
+  return fc.oneof(
+    { weight: 9, arbitrary: fc.record(values) },
+    { weight: 1, arbitrary: fc.record(values, { requiredKeys: [] }) },
+  );
 }
 
 /** A view whose buffer has gone elsewhere. */

@@ -35,7 +35,10 @@ describe('any arguments', () => {
       let subject: Subject | undefined;
       fc.assert(
         fc.property(args, (given) => {
-          fc.pre(name !== 'zx_cprng_draw' || !(Number(typeof given[0] === "number" ? given[0] >>> 0 : 0) > MANY_BYTES));
+          fc.pre(
+            name !== 'zx_cprng_draw' ||
+              !(Number(typeof given[0] === 'number' ? given[0] >>> 0 : 0) > MANY_BYTES),
+          );
           const current = (subject ??= new Subject());
           subject = undefined;
           const status = call(current, name, given);
@@ -54,7 +57,8 @@ function call(subject: Subject, name: SyscallName, given: readonly unknown[]): s
   const syscall = subject.process.sys[name] as (...args: readonly unknown[]) => unknown;
   try {
     const result = syscall(...given.map((each) => subject.valueOf(each)));
-    const isRefused = typeof result === 'object' && result !== null && 'status' in result && result.status !== ZX_OK;
+    const isRefused =
+      typeof result === 'object' && result !== null && 'status' in result && result.status !== ZX_OK;
     return isRefused ? statusName(Number(result.status)) : undefined;
   } catch (error) {
     if (error instanceof ArgumentError) return error.name;

@@ -109,9 +109,13 @@ export class Subject {
       [...infoTopics]
         .filter(([, topic]) => topic.access.type === name && !isOfTime(topic.name))
         .map(([number]) => sys.zx_object_get_info(handle, number)),
-      [...properties].filter(([, property]) => property.types.some((one) => one === name)).map(([number]) => sys.zx_object_get_property(handle, number)),
+      [...properties]
+        .filter(([, property]) => property.types.some((one) => one === name))
+        .map(([number]) => sys.zx_object_get_property(handle, number)),
       type === objectTypes.vmo ? sys.zx_vmo_read(handle, 0, 4096) : undefined,
-      type === objectTypes.channel && this.#hasMessage(handle) ? sys.zx_channel_read(handle, 0, 0, 0) : undefined,
+      type === objectTypes.channel && this.#hasMessage(handle)
+        ? sys.zx_channel_read(handle, 0, 0, 0)
+        : undefined,
     ];
   }
 
