@@ -39,7 +39,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.cjs'],
-    languageOptions: { globals: { __dirname: 'readonly' } },
+    languageOptions: { globals: { __dirname: 'readonly', Buffer: 'readonly' } },
   },
   {
     files: ['test/**/*.ts'],

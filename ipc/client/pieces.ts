@@ -60,8 +60,8 @@ function readInPieces(
 ): Read {
   const end = addU64(offset, buffer_size);
   const length = Number(buffer_size);
-  if (end === undefined || length > LONGEST_READ) return sys.zx_vmo_read(handle, offset, buffer_size);
-  const probe = sys.zx_vmo_read(handle, end, 0);
+  if (length > LONGEST_READ) return sys.zx_vmo_read(handle, offset, buffer_size);
+  const probe = end === undefined ? sys.zx_vmo_read(handle, offset, 1) : sys.zx_vmo_read(handle, end, 0);
   if (probe.status !== ZX_OK) return probe;
   const buffer = new Uint8Array(length);
   for (let done = 0; done < length; done += PIECE) {

@@ -8,14 +8,14 @@ export function encodeArguments(descriptor: Descriptor, args: readonly unknown[]
   return descriptor.parameters.map(([, kind], i) => kind.encode(args[i], args));
 }
 
-/** Arguments off the wire, still to be accepted by the gate; `undefined` for the wrong number of them. */
+/** Arguments off the wire, still to be accepted by the gate; `undefined` for the wrong number of them, or one that is of no form. */
 export function decodeArguments(descriptor: Descriptor, wire: readonly unknown[]): unknown[] | undefined {
   if (wire.length < descriptor.required || wire.length > descriptor.parameters.length) return undefined;
   const args: unknown[] = [];
   descriptor.parameters.forEach(([, kind], i) => {
     if (i < wire.length) args.push(kind.decode(wire[i], args));
   });
-  return args;
+  return args.includes(undefined, descriptor.required) ? undefined : args;
 }
 
 /** A success's outputs by position; for a call without a status, its value. */

@@ -107,7 +107,10 @@ export const clockUpdateArgs: Kind<ClockUpdateArgsIn | null, ClockUpdateArgs | n
     return kind && value !== null ? (kind.accept(value, args) as ClockUpdateArgs | undefined) : null;
   },
   encode: (value, args) => (value === null ? null : (structOf(args)?.encode(value, args) ?? null)),
-  decode: (wire, args) => (wire === null ? null : (structOf(args)?.decode(wire, args) ?? null)),
+  decode(wire, args) {
+    if (wire === null) return null;
+    return Array.isArray(wire) ? (structOf(args)?.decode(wire, args) ?? null) : undefined;
+  },
   show: (value) =>
     value === null ? 'null' : 'value' in value ? updateArgsV1.show(value) : updateArgsV2.show(value),
 };

@@ -26,7 +26,8 @@ export const portHandlers: HandlersOf<typeof portSyscalls> = {
     const { object: port } = caller.process.handles.resolve(handle, refusals.handle);
     const { key } = packet;
     if (!isKept(key)) return refuse(refusals.keyTooLarge);
-    if (port.userPackets > caller.core.limits.packets) raisePolicyException(caller, new Refused(refusals.full));
+    if (port.userPackets > caller.core.limits.packets)
+      raisePolicyException(caller, new Refused(refusals.full));
     port.queue({ key, type: ZX_PKT_TYPE_USER, status: packet.status, user: { c8: packet.user.c8.slice() } });
     return { status: ZX_OK };
   },

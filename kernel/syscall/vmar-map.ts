@@ -39,7 +39,8 @@ export const map: Handler<'zx_vmar_map'> = (caller, value, given, vmar_offset, v
   const vmo = handles.resolve(vmoValue, rules.vmo);
   const options = withoutExecuteOnly(given);
   const permissions = permissionsIn(options);
-  if ((permissions & WRITE_AND_EXECUTE) === WRITE_AND_EXECUTE) enforcePolicy(caller, ZX_POL_VMAR_WX, rules.policy);
+  if ((permissions & WRITE_AND_EXECUTE) === WRITE_AND_EXECUTE)
+    enforcePolicy(caller, ZX_POL_VMAR_WX, rules.policy);
   judgePermissions(region, vmo, options);
   const alignment = judgeOptions(vmo.object, options);
   const size = judgeVmoRange(vmo_offset, len);

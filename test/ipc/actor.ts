@@ -4,7 +4,7 @@ import { ok, type UserProcess, ZX_CHANNEL_PEER_CLOSED, ZX_CHANNEL_READABLE, ZX_T
 import { Channel, Process, type ZxObject } from '../../zx';
 
 /** A program of programs/ that does what it is told to, in an OS process of its own. */
-export class Actor {
+export class Actor implements AsyncDisposable {
   private constructor(
     readonly process: Process,
     readonly exited: Promise<number>,
@@ -50,7 +50,7 @@ export class Actor {
   }
 
   /** Lets the program end by itself. */
-  async dismiss(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     this.channel[Symbol.dispose]();
     await this.exited;
     this.process[Symbol.dispose]();

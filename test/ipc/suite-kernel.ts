@@ -13,6 +13,7 @@ export class SuiteKernel {
   #process: KernelProcess | undefined;
   #programs: UserProcess[] = [];
   #clients: RawClient[] = [];
+  #guests: AsyncDisposable[] = [];
 
   get process(): KernelProcess {
     if (!this.#process) throw new Error('the kernel runs while a test, or a hook of it, does');
@@ -35,6 +36,12 @@ export class SuiteKernel {
     const client = await RawClient.open(this.socketPath);
     this.#clients.push(client);
     return client;
+  }
+
+  /** Something to be disposed of before the programs that connected here end. */
+  use<T extends AsyncDisposable>(guest: T): T {
+    this.#guests.push(guest);
+    return guest;
   }
 
   counts(): Promise<KernelCounts> {
@@ -66,7 +73,8 @@ export class SuiteKernel {
     this.#process = await spawnKernel(options);
   }
 
-  endPrograms(): void {
+  async endPrograms(): Promise<void> {
+    for (const guest of this.#guests.splice(0)) await guest[Symbol.asyncDispose]();
     for (const client of this.#clients.splice(0)) client.close();
     for (const program of this.#programs.splice(0)) end(program);
   }
@@ -85,7 +93,7 @@ export function suiteKernel(options: SpawnKernelOptions = {}, lifetime: 'test' |
   const kernel = new SuiteKernel();
   let atRest: KernelCounts | undefined;
   const endPrograms = async (): Promise<void> => {
-    kernel.endPrograms();
+    await kernel.endPrograms();
     if (atRest) await kernel.settled(atRest);
   };
   before(async () => {

@@ -45,7 +45,10 @@ export function wrongValues(kind: AnyKind): unknown[] {
     const right = rightValue(element);
     return [...NO_LIST, ...wrongValues(element).map((value) => [right, value])];
   }
-  if ('fields' in kind) return wrongStructs(kind.fields as Fields);
+  if ('fields' in kind) {
+    const noneIsRight = kind.accept(null, []) === null;
+    return wrongStructs(kind.fields as Fields).filter((value) => !(noneIsRight && value === null));
+  }
   return [1.5];
 }
 

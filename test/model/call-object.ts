@@ -139,7 +139,7 @@ function basicRecord({ object, rights }: ModelHandle): object {
   };
 }
 
-function named(object: ModelObject): { name: string | undefined } {
+function named(object: ModelObject): { name?: string | undefined } {
   if (object instanceof ModelVmo) return object;
   return object instanceof ModelOpaque && object.name !== undefined ? object : fail(ZX_ERR_WRONG_TYPE);
 }

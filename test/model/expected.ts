@@ -112,5 +112,6 @@ function fieldsOf(value: object): Map<string, unknown> {
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? `${v}n` : v)) ?? 'nothing';
+  if (value === undefined) return 'nothing';
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
 }

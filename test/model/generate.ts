@@ -5,7 +5,7 @@ import { choicesOf } from './generate-calls';
 import { Machine, PROGRAMS } from './machine';
 import type { ModelHandle } from './model-handles';
 import type { ModelProcess } from './model-kernel';
-import { ModelObject } from './model-object';
+import type { ModelObject } from './model-object';
 import { type Argument, type CallStep, HandleOf, Mangled, type Step } from './program';
 
 /** From so many handles on a program closes more than it opens. */
@@ -40,8 +40,8 @@ export class Generator {
   readonly #steps: Step[] = [];
   readonly #choices: ReturnType<typeof choicesOf>;
   #current = 0;
-  /** Whether the call being made up is for an object of a type of which the program has none. */
-  #lacksOne = false;
+  /** How often a program had no object of the type that it wanted. */
+  #lacked = 0;
 
   constructor(readonly draw: Draw) {
     this.#choices = choicesOf(draw);
@@ -66,11 +66,13 @@ export class Generator {
       const some = Array.from({ length: 10 }, () => this.any(true).argument);
       return { does: 'zx_handle_close_many', args: [some] };
     }
-    for (let tries = 0; ; tries++) {
-      this.#lacksOne = false;
-      const call = weighted(this.draw, this.#choices)(this);
-      if (!this.#lacksOne || tries === TRIES) return call;
-    }
+    return this.#drawCall(TRIES);
+  }
+
+  #drawCall(tries: number): Pick<CallStep, 'does' | 'args'> {
+    const lacked = this.#lacked;
+    const call = weighted(this.draw, this.#choices)(this);
+    return this.#lacked > lacked && tries > 0 ? this.#drawCall(tries - 1) : call;
   }
 
   #add(step: Step): void {
@@ -99,7 +101,7 @@ export class Generator {
     const live = this.#live(this.#current);
     const fitting = live.filter(({ object }) => object instanceof kind);
     const best = fitting.filter(({ object }) => object instanceof kind && better(object));
-    this.#lacksOne ||= fitting.length === 0;
+    if (fitting.length === 0) this.#lacked++;
     const found = this.#pickFrom(
       weighted(this.draw, [
         [best.length > 0 ? 75 : 0, best],

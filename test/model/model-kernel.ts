@@ -24,7 +24,7 @@ export class ModelProcess {
     name: string,
   ) {
     const job = new ModelOpaque(kernel.world, ZX_OBJ_TYPE_JOB);
-    this.#object = new ModelOpaque(kernel.world, ZX_OBJ_TYPE_PROCESS, job, name);
+    this.#object = new ModelOpaque(kernel.world, ZX_OBJ_TYPE_PROCESS, name, job);
   }
 
   get world(): ModelWorld {

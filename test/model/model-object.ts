@@ -70,12 +70,15 @@ export abstract class ModelEnd extends ModelObject {
 
 /** An object of which programs use no more than handles and signals here: to have handles of the wrong type. */
 export class ModelOpaque extends ModelObject {
+  override readonly other: ModelObject | undefined;
+
   constructor(
     world: ModelWorld,
     override readonly type: number,
-    override readonly other: ModelObject | undefined = undefined,
-    public name: string | undefined = undefined,
+    public name?: string,
+    other?: ModelObject,
   ) {
     super(world);
+    this.other = other;
   }
 }

@@ -49,11 +49,7 @@ const signalBits = 'only user signals may be changed, and SIGNALED (0x8) of an e
 const timedOut = 'the deadline passed first';
 const canceled = 'the handle was closed or replaced during the wait';
 
-type GetInfo = <T extends number>(
-  handle: number,
-  topic: T,
-  count?: number | bigint,
-) => Result<InfoOuts<T>>;
+type GetInfo = <T extends number>(handle: number, topic: T, count?: number | bigint) => Result<InfoOuts<T>>;
 type GetInfoAsync = <T extends number>(
   handle: number,
   topic: T,
@@ -88,7 +84,11 @@ export const objectSyscalls = {
       denied: rule(ZX_ERR_ACCESS_DENIED, 'handle', 'handle must have the right that the topic asks for'),
       noTask: rule(ZX_ERR_WRONG_TYPE, 'handle', 'ZX_INFO_TASK_RUNTIME is about threads, processes and jobs'),
       ended: rule(ZX_ERR_BAD_STATE, 'handle', 'the thread or process must not have ended'),
-      notRunning: rule(ZX_ERR_BAD_STATE, 'handle', 'for ZX_INFO_PROCESS_VMOS the process must have been started'),
+      notRunning: rule(
+        ZX_ERR_BAD_STATE,
+        'handle',
+        'for ZX_INFO_PROCESS_VMOS the process must have been started',
+      ),
     },
   }),
   /** A handle to a thread of a process, or to a job or process in a job, by its koid. */
@@ -103,7 +103,11 @@ export const objectSyscalls = {
         'rights',
         'rights must be ZX_RIGHT_SAME_RIGHTS, or hold only rights that the handle has',
       ),
-      noChild: rule(ZX_ERR_NOT_FOUND, 'koid', 'koid must be that of a living thread of the process, or child of the job'),
+      noChild: rule(
+        ZX_ERR_NOT_FOUND,
+        'koid',
+        'koid must be that of a living thread of the process, or child of the job',
+      ),
       ...noMemoryForHandle,
     },
   }),
@@ -121,7 +125,11 @@ export const objectSyscalls = {
   /** Sets a property of an object. Setting ZX_PROP_VMO_CONTENT_SIZE zeroes the bytes of the VMO from there on. */
   zx_object_set_property: signedSyscall<SetProperty, SetPropertyAsync>()({
     number: 12,
-    in: (handle = k.handle, property = propertyNumber, value = propertyValue) => ({ handle, property, value }),
+    in: (handle = k.handle, property = propertyNumber, value = propertyValue) => ({
+      handle,
+      property,
+      value,
+    }),
     refusals: {
       handle: accessAny('handle', ZX_RIGHT_SET_PROPERTY),
       unknownProperty,

@@ -3,7 +3,13 @@ import * as k from '../kind';
 import { portPacket, userPacket } from '../packet';
 import { ZX_RIGHT_READ, ZX_RIGHT_WAIT, ZX_RIGHT_WRITE } from '../rights';
 import { access, accessAny, rule } from '../rule';
-import { ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_FOUND, ZX_ERR_OUT_OF_RANGE, ZX_ERR_SHOULD_WAIT, ZX_ERR_TIMED_OUT } from '../status';
+import {
+  ZX_ERR_INVALID_ARGS,
+  ZX_ERR_NOT_FOUND,
+  ZX_ERR_OUT_OF_RANGE,
+  ZX_ERR_SHOULD_WAIT,
+  ZX_ERR_TIMED_OUT,
+} from '../status';
 import { noMemoryForHandle } from './limits';
 import { deniedByPolicy } from './policy';
 

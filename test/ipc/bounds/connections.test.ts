@@ -77,7 +77,10 @@ describe('the bound on the length of a frame', () => {
     await client.greet();
     const overhead = 1 + 1 + 1 + 1 + 3;
     const list = (length: number): Uint8Array =>
-      Buffer.concat([Buffer.of(0x93, 1, number, 0x91, 0xdc, length >> 8, length & 0xff), Buffer.alloc(length)]);
+      Buffer.concat([
+        Buffer.of(0x93, 1, number, 0x91, 0xdc, length >> 8, length & 0xff),
+        Buffer.alloc(length),
+      ]);
     client.send(encodeFrame(list(1000 - overhead)));
     expect(await client.next()).to.deep.equal([1, 0, []]);
     client.send(encodeFrame(list(1001 - overhead)));

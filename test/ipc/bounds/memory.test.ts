@@ -16,7 +16,8 @@ const PAGE = 4096;
 const PERMISSIONS = ZX_VM_PERM_READ | ZX_VM_PERM_WRITE;
 const NO_MEMORY = 'ZX_ERR_NO_MEMORY';
 
-const create = (program: UserProcess, pages: number): number => ok(program.sys.zx_vmo_create(pages * PAGE, 0)).out;
+const create = (program: UserProcess, pages: number): number =>
+  ok(program.sys.zx_vmo_create(pages * PAGE, 0)).out;
 const map = (program: UserProcess, vmo: number, pages: number): { status: number; mapped_addr?: number } =>
   program.sys.zx_vmar_map(program.rootVmar, PERMISSIONS, 0, vmo, 0, pages * PAGE);
 
@@ -26,7 +27,11 @@ describe('the bound on handles', () => {
   it('beyond it nothing makes handles: ZX_ERR_NO_MEMORY, with nothing changed', async () => {
     const program = kernel.connect();
     const made: number[] = [];
-    for (let next = program.sys.zx_event_create(0); next.status === 0; next = program.sys.zx_event_create(0)) {
+    for (
+      let next = program.sys.zx_event_create(0);
+      next.status === 0;
+      next = program.sys.zx_event_create(0)
+    ) {
       made.push(next.out);
     }
     const full = await kernel.counts();
@@ -80,7 +85,9 @@ describe('the bound on bytes', () => {
     const message = new Uint8Array(65536);
     for (let i = 0; i < 4; i++) ok(program.sys.zx_channel_write(out0, 0, message, []));
     expect((await kernel.counts()).bytes).to.equal(MOST);
-    expect(statusName(program.sys.zx_channel_write(out0, 0, message.subarray(0, 1), []).status)).to.equal(NO_MEMORY);
+    expect(statusName(program.sys.zx_channel_write(out0, 0, message.subarray(0, 1), []).status)).to.equal(
+      NO_MEMORY,
+    );
     ok(program.sys.zx_channel_read(out1, 0, 65536, 0));
     ok(program.sys.zx_channel_write(out0, 0, message, []));
   });
@@ -94,7 +101,9 @@ describe('the bound on bytes', () => {
     ok(program.sys.zx_vmo_write(vmo, new Uint8Array(4 * PAGE), 100 * PAGE));
     const bytes = new Uint8Array(2).fill(1);
     expect(statusName(program.sys.zx_vmo_write(vmo, bytes, 200 * PAGE).status)).to.equal(NO_MEMORY);
-    expect(statusName(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_COMMIT, 0, 65 * PAGE).status)).to.equal(NO_MEMORY);
+    expect(statusName(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_COMMIT, 0, 65 * PAGE).status)).to.equal(
+      NO_MEMORY,
+    );
     ok(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_DECOMMIT, 0, 10 * PAGE));
     ok(program.sys.zx_vmo_write(vmo, bytes, 200 * PAGE));
   });
@@ -102,15 +111,17 @@ describe('the bound on bytes', () => {
   it('the same where a VMO is mapped; what programs store counts from the next syscall on it', async () => {
     const program = kernel.connect();
     const vmo = create(program, 1000);
-    const { mapped_addr } = ok(program.sys.zx_vmar_map(program.rootVmar, PERMISSIONS, 0, vmo, 0, 1000 * PAGE));
+    const { mapped_addr } = ok(
+      program.sys.zx_vmar_map(program.rootVmar, PERMISSIONS, 0, vmo, 0, 1000 * PAGE),
+    );
     ok(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_COMMIT, 0, 30 * PAGE));
     const memory = program.memory(mapped_addr, 1000 * PAGE);
     for (let page = 100; page < 130; page++) memory[page * PAGE] = 1;
     ok(program.sys.zx_vmo_write(vmo, Uint8Array.of(1), 0));
     expect((await kernel.counts()).bytes).to.equal(60 * PAGE);
-    expect(statusName(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_COMMIT, 500 * PAGE, 5 * PAGE).status)).to.equal(
-      NO_MEMORY,
-    );
+    expect(
+      statusName(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_COMMIT, 500 * PAGE, 5 * PAGE).status),
+    ).to.equal(NO_MEMORY);
     ok(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_DECOMMIT, 100 * PAGE, 30 * PAGE));
     expect((await kernel.counts()).bytes).to.equal(30 * PAGE);
   });
@@ -119,7 +130,9 @@ describe('the bound on bytes', () => {
     const glutton = kernel.connect('glutton');
     ok(glutton.sys.zx_vmo_op_range(create(glutton, 64), ZX_VMO_OP_COMMIT, 0, MOST));
     const other = kernel.connect('other');
-    expect(statusName(other.sys.zx_vmo_write(create(other, 1), Uint8Array.of(1), 0).status)).to.equal(NO_MEMORY);
+    expect(statusName(other.sys.zx_vmo_write(create(other, 1), Uint8Array.of(1), 0).status)).to.equal(
+      NO_MEMORY,
+    );
     glutton.exit();
     ok(other.sys.zx_vmo_write(create(other, 1), Uint8Array.of(1), 0));
   });
@@ -132,7 +145,11 @@ describe('the bound on descriptors', () => {
     const program = kernel.connect();
     const vmos = [create(program, 1), create(program, 1), create(program, 1)];
     expect((await kernel.counts()).descriptors).to.equal(0);
-    expect(vmos.map((vmo) => statusName(map(program, vmo, 1).status))).to.deep.equal(['ZX_OK', 'ZX_OK', NO_MEMORY]);
+    expect(vmos.map((vmo) => statusName(map(program, vmo, 1).status))).to.deep.equal([
+      'ZX_OK',
+      'ZX_OK',
+      NO_MEMORY,
+    ]);
     expect(statusName(map(program, vmos[0] ?? 0, 1).status), 'mapped again').to.equal('ZX_OK');
     const { descriptors, mappings } = await kernel.counts();
     expect([descriptors, mappings]).to.deep.equal([2, 3]);

@@ -77,15 +77,19 @@ describe('the bound on messages', () => {
       const [end = 0] = ok(watcher.sys.zx_channel_read(listener, 0, 0, 1)).handles;
       const [process = 0] = ok(watcher.sys.zx_channel_read(end, 0, 0, 1)).handles;
       repeatUntilEnded(writer, () => writer.sys.zx_channel_write(channel, 0, EMPTY, []));
-      expect(ok(watcher.sys.zx_object_get_info(process, ZX_INFO_PROCESS)).info.return_code).to.equal(EXCEPTION_KILL);
+      expect(ok(watcher.sys.zx_object_get_info(process, ZX_INFO_PROCESS)).info.return_code).to.equal(
+        EXCEPTION_KILL,
+      );
     });
 
     it('no bound ends the service registry, which all programs need', async () => {
       const greedy = await kernel.raw();
       const { handles } = await greedy.greet('greedy');
       const { number } = syscallTable.zx_channel_write;
-      const publish = (name: string): Uint8Array => Buffer.concat([Buffer.of(0, 0, 0, 0, 1, 0, 0, 0), Buffer.from(name)]);
-      for (let seq = 0; seq < 20; seq++) greedy.sendValue([seq, number, [handles.svc, 0, publish(`name ${seq}`), []]]);
+      const publish = (name: string): Uint8Array =>
+        Buffer.concat([Buffer.of(0, 0, 0, 0, 1, 0, 0, 0), Buffer.from(name)]);
+      for (let seq = 0; seq < 20; seq++)
+        greedy.sendValue([seq, number, [handles.svc, 0, publish(`name ${seq}`), []]]);
       for (let seq = 0; seq < 20; seq++) expect((await greedy.next())?.[0]).to.equal(seq);
       const programs = Array.from({ length: 20 }, (_, i) => kernel.connect(`client ${i}`));
       for (const program of programs) ok(program.svc.connect('nobody publishes this'));

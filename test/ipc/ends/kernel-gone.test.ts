@@ -166,10 +166,10 @@ describe('the end of a kernel process', () => {
   it('a temporary directory whose path is too long is refused by name, and nothing is left there', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'x'.repeat(90)));
     const { TMPDIR } = process.env;
-    process.env['TMPDIR'] = directory;
+    process.env.TMPDIR = directory;
     const error = await failure(spawnKernel());
-    if (TMPDIR === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = TMPDIR;
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
     expect(String(error)).to.match(
       new RegExp(`could not start: the socket path '${directory}/.*' has \\d+ bytes; at most 107 .*: set TMPDIR`),
     );

@@ -24,10 +24,7 @@ describe('memory that OS processes share', () => {
   let actors: [Actor, Actor];
   before(() => {
     director = kernel.connect('director');
-    actors = [Actor.start(director, 'mapper.ts'), Actor.start(director, 'mapper.ts')];
-  });
-  after(async () => {
-    for (const actor of actors) await actor.dismiss();
+    actors = [kernel.use(Actor.start(director, 'mapper.ts')), kernel.use(Actor.start(director, 'mapper.ts'))];
   });
 
   const create = (pages: number, options = 0): Vmo => ok(Vmo.create(director, pages * PAGE, options)).vmo;
@@ -78,7 +75,7 @@ describe('memory that OS processes share', () => {
   describe('ends a program that touches what its mapping does not allow, and nobody else', () => {
     /** Has a program of its own do something that must end it like a crash. */
     async function expectCrash(step: string, args: readonly number[], prepare: (actor: Actor, vmo: Vmo) => Promise<unknown>, options = 0): Promise<void> {
-      const actor = Actor.start(director, 'mapper.ts');
+      await using actor = Actor.start(director, 'mapper.ts');
       using vmo = create(4, options);
       const here = mapped(vmo, 4 * PAGE);
       here[0] = 1;
@@ -87,7 +84,6 @@ describe('memory that OS processes share', () => {
       expect(failed).to.equal(`Error: the program has ended with ${CRASHED}`);
       expect(here[0]).to.equal(1);
       kernel.expectServes();
-      await actor.dismiss();
     }
 
     it('a store through a read-only mapping', () =>

@@ -4,7 +4,7 @@ import { ZX_TIME_INFINITE } from '../../../kernel';
 
 const [, , socketPath = ''] = process.argv;
 const me = connect({ socketPath, name: 'blocked' });
-delete process.env['ZXSIM_MAX_WAIT_MS'];
+delete process.env.ZXSIM_MAX_WAIT_MS;
 console.log('ready');
 for (const call of [() => me.sys.zx_nanosleep(ZX_TIME_INFINITE), () => me.sys.zx_vmo_create(1, 0)]) {
   try {

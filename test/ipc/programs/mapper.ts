@@ -5,7 +5,7 @@ import { Vmo } from '../../../zx';
 import { perform } from './script';
 
 const me = currentProcess();
-let memory = new Uint8Array(0);
+let memory: Uint8Array = new Uint8Array(0);
 let address = 0;
 
 perform({

@@ -159,6 +159,17 @@ describe('zx_vmo_create_child', () => {
       }
     });
 
+    it('ZX_ERR_INVALID_ARGS: a snapshot whose offset wraps, counted from the root of a chain of snapshots', () => {
+      const { sys } = boot.process();
+      const first = ok(sys.zx_vmo_create_child(vmo(sys), ZX_VMO_CHILD_SNAPSHOT, PAGE, PAGE)).out;
+      const last = (of: number): string =>
+        outcome(sys.zx_vmo_create_child(of, ZX_VMO_CHILD_SNAPSHOT, 2n ** 64n - 4096n, 0));
+      expect(last(vmo(sys))).to.equal('ZX_ERR_OUT_OF_RANGE');
+      expect(last(first)).to.equal('ZX_ERR_INVALID_ARGS');
+      const reference = ok(sys.zx_vmo_create_child(first, ZX_VMO_CHILD_REFERENCE, 0, 0)).out;
+      expect(last(reference)).to.equal('ZX_ERR_INVALID_ARGS');
+    });
+
     it('ZX_ERR_INVALID_ARGS: a slice that leaves its parent, which beats a resizable parent', () => {
       const { sys } = boot.process();
       for (const one of [vmo(sys, 2 * PAGE), vmo(sys, 2 * PAGE, ZX_VMO_RESIZABLE)]) {
