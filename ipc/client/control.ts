@@ -51,14 +51,15 @@ export class Control {
     return (await this.#ask(op.explain, [processKoid, handle])) as Explanation;
   }
 
-  /** Resolves once events are on their way. */
+  /** Resolves once events are on their way. Those before the end of the observation have come when it has ended. */
   async observe(listener: KernelListener): Promise<AsyncDisposable> {
     this.#listeners.add(listener);
-    if (this.#listeners.size === 1) await this.#ask(op.observe, []);
+    await this.#ask(op.observe, []);
     return {
       [Symbol.asyncDispose]: async () => {
-        if (this.#listeners.size === 1) await this.#ask(op.unobserve, []);
+        await this.#ask(op.observe, []);
         this.#listeners.delete(listener);
+        if (this.#listeners.size === 0) await this.#ask(op.unobserve, []);
       },
     };
   }

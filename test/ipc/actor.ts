@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { PA_HND, PA_USER0, spawn } from '../../ipc';
-import { ok, type UserProcess, ZX_CHANNEL_PEER_CLOSED, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE } from '../../kernel';
+import {
+  ok,
+  type UserProcess,
+  ZX_CHANNEL_PEER_CLOSED,
+  ZX_CHANNEL_READABLE,
+  ZX_TIME_INFINITE,
+} from '../../kernel';
 import { Channel, Process, type ZxObject } from '../../zx';
 
 /** A program of programs/ that does what it is told to, in an OS process of its own. */
@@ -37,8 +43,12 @@ export class Actor implements AsyncDisposable {
     const { observed } = ok(
       await this.channel.async.waitOne(ZX_CHANNEL_READABLE | ZX_CHANNEL_PEER_CLOSED, ZX_TIME_INFINITE),
     );
-    if ((observed & ZX_CHANNEL_READABLE) === 0) throw new Error(`the program has ended with ${await this.exited}`);
-    const answer = JSON.parse(Buffer.from(ok(this.channel.read()).bytes).toString()) as { value?: unknown; error?: string };
+    if ((observed & ZX_CHANNEL_READABLE) === 0)
+      throw new Error(`the program has ended with ${await this.exited}`);
+    const answer = JSON.parse(Buffer.from(ok(this.channel.read()).bytes).toString()) as {
+      value?: unknown;
+      error?: string;
+    };
     if (answer.error !== undefined) throw new Error(answer.error);
     return answer.value;
   }

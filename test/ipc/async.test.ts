@@ -44,7 +44,10 @@ describe('syscalls as promises', () => {
 
   it('a wait that is satisfied, or whose deadline has passed, is answered too', async () => {
     signal(ZX_EVENT_SIGNALED);
-    expect(await program.wait(event, ZX_EVENT_SIGNALED)).to.deep.equal({ status: 0, observed: ZX_EVENT_SIGNALED });
+    expect(await program.wait(event, ZX_EVENT_SIGNALED)).to.deep.equal({
+      status: 0,
+      observed: ZX_EVENT_SIGNALED,
+    });
     const late = await program.wait(event, ZX_USER_SIGNAL_0, 0n);
     expect([statusName(late.status), late.observed]).to.deep.equal(['ZX_ERR_TIMED_OUT', ZX_EVENT_SIGNALED]);
     const canceled = program.wait(event, ZX_USER_SIGNAL_0);
@@ -85,7 +88,8 @@ describe('syscalls as promises', () => {
       ok(program.sys.zx_vmo_write(vmo, bytes, 0));
       expect(ok(program.sys.zx_vmo_read(vmo, 0, 64 * PAGE)).buffer.length).to.equal(64 * PAGE);
     }
-    for (const read of await Promise.all(reads)) expect(ok(read).buffer.every((byte) => byte === 0)).to.equal(true);
+    for (const read of await Promise.all(reads))
+      expect(ok(read).buffer.every((byte) => byte === 0)).to.equal(true);
   });
 
   it('mappings made so can be looked at as soon as the promise has resolved', async () => {
@@ -111,14 +115,17 @@ describe('syscalls as promises', () => {
   });
 
   it('the end of the process rejects what is outstanding, and what comes later', async () => {
-    const failures = [program.wait(event, ZX_EVENT_SIGNALED), program.async.zx_nanosleep(ZX_TIME_INFINITE)].map((promise) =>
+    const failures = [
+      program.wait(event, ZX_EVENT_SIGNALED),
+      program.async.zx_nanosleep(ZX_TIME_INFINITE),
+    ].map((promise) =>
       promise.then(
         () => undefined,
         (error: unknown) => error,
       ),
     );
     program.exit(5);
-    failures.push(program.wait(event, 1).then(undefined, (error: unknown) => error) as Promise<unknown>);
+    failures.push(program.wait(event, 1).then(undefined, (error: unknown) => error));
     for (const error of await Promise.all(failures)) {
       expect(error).to.be.instanceOf(ProcessEndedError);
       expect((error as ProcessEndedError).returnCode).to.equal(5);
@@ -129,7 +136,11 @@ describe('syscalls as promises', () => {
     const killer = kernel.connect('killer');
     const listener = ok(killer.svc.publish('victim')).out;
     const channel = ok(program.svc.connect('victim')).out;
-    ok(program.sys.zx_channel_write(channel, 0, new Uint8Array(0), [ok(program.sys.zx_handle_duplicate(program.self, 0x80000000)).out]));
+    ok(
+      program.sys.zx_channel_write(channel, 0, new Uint8Array(0), [
+        ok(program.sys.zx_handle_duplicate(program.self, 0x80000000)).out,
+      ]),
+    );
     const [end = 0] = ok(killer.sys.zx_channel_read(listener, 0, 0, 1)).handles;
     const [victim = 0] = ok(killer.sys.zx_channel_read(end, 0, 0, 1)).handles;
     const waiting = program.wait(event, ZX_EVENT_SIGNALED).catch((error: unknown) => error);
@@ -146,6 +157,10 @@ describe('syscalls as promises', () => {
       new HostProgram('awaiting.ts', [kernel.socketPath, 'more']),
     ];
     expect([await nothing.line(), await nothing.exit()]).to.deep.equal(['done', [0, null]]);
-    expect([await more.line(), await more.line(), await more.exit()]).to.deep.equal(['waiting', 'woken', [0, null]]);
+    expect([await more.line(), await more.line(), await more.exit()]).to.deep.equal([
+      'waiting',
+      'woken',
+      [0, null],
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import {
   ZX_EVENT_SIGNALED,
   ZX_RIGHT_READ,
   ZX_RIGHT_SAME_RIGHTS,
+  ZX_RIGHT_SIGNAL,
   ZX_RIGHT_TRANSFER,
   ZX_RIGHT_WRITE,
   ZX_VM_PERM_READ,
@@ -39,7 +40,11 @@ describe('the control connection', () => {
     const { out0 } = ok(program.sys.zx_channel_create(0));
     ok(program.sys.zx_channel_write(out0, 0, new Uint8Array(10), [vmo]));
     const after = await kernel.counts();
-    expect(after.objects).to.deep.equal({ ...before.objects, vmo: 1, channel: (before.objects.channel ?? 0) + 2 });
+    expect(after.objects).to.deep.equal({
+      ...before.objects,
+      vmo: 1,
+      channel: (before.objects.channel ?? 0) + 2,
+    });
     expect(after.handles, 'the one under way too').to.equal(before.handles + 3);
     expect([after.mappings, after.descriptors]).to.deep.equal([1, 1]);
     expect(after.bytes).to.equal(before.bytes + 2 * PAGE + 10);
@@ -50,7 +55,9 @@ describe('the control connection', () => {
     const listener = ok(receiver.svc.publish('vmo')).out;
     const channel = ok(program.svc.connect('vmo')).out;
     const vmo = ok(program.sys.zx_vmo_create(PAGE, 0)).out;
-    const copy = ok(program.sys.zx_handle_duplicate(vmo, ZX_RIGHT_READ | ZX_RIGHT_WRITE | ZX_RIGHT_TRANSFER)).out;
+    const copy = ok(
+      program.sys.zx_handle_duplicate(vmo, ZX_RIGHT_READ | ZX_RIGHT_WRITE | ZX_RIGHT_TRANSFER),
+    ).out;
     ok(program.sys.zx_channel_write(channel, 0, new Uint8Array(0), [copy]));
     const [end = 0] = ok(receiver.sys.zx_channel_read(listener, 0, 0, 1)).handles;
     const [moved = 0] = ok(receiver.sys.zx_channel_read(end, 0, 0, 1)).handles;
@@ -58,7 +65,10 @@ describe('the control connection', () => {
     const explanation = await kernel.process.explain(receiver, reduced);
     expect(explanation).to.include({ handle: reduced, rights: ZX_RIGHT_READ });
     expect(explanation.object).to.include({ type: 'vmo' });
-    expect(explanation.birth).to.deep.include({ syscall: 'zx_handle_replace', process: { koid: receiver.koid, name: 'target' } });
+    expect(explanation.birth).to.deep.include({
+      syscall: 'zx_handle_replace',
+      process: { koid: receiver.koid, name: 'target' },
+    });
     expect(explanation.drops.map(({ syscall, process }) => [syscall, process.name])).to.deep.equal([
       ['zx_handle_duplicate', 'engine'],
       ['zx_handle_replace', 'target'],
@@ -88,14 +98,19 @@ describe('the control connection', () => {
       ok(program.sys.zx_vmo_create(PAGE, 0));
       program.exit(7);
     });
-    const [call, returned, exit, end, ...more] = events.filter(
-      (event) => event.process.name === 'engine',
-    );
+    const [call, returned, exit, end, ...more] = events.filter((event) => event.process.name === 'engine');
     const { koid, name } = program;
     expect(more).to.deep.equal([]);
-    expect(call).to.deep.include({ kind: 'call', process: { koid, name }, syscall: 'zx_vmo_create', text: 'zx_vmo_create(size=4096, options=0)' });
+    expect(call).to.deep.include({
+      kind: 'call',
+      process: { koid, name },
+      syscall: 'zx_vmo_create',
+      text: 'zx_vmo_create(size=4096, options=0)',
+    });
     expect(returned).to.deep.include({ kind: 'return', status: 0 });
-    expect(returned).to.have.property('text').that.matches(/^zx_vmo_create\(size=4096, options=0\) -> ZX_OK \(out=0x\w+ \(koid \d+\)\)$/);
+    expect(returned)
+      .to.have.property('text')
+      .that.matches(/^zx_vmo_create\(size=4096, options=0\) -> ZX_OK \(out=0x\w+ \(koid \d+\)\)$/);
     expect(call && 'step' in call && returned && 'step' in returned && returned.step - call.step).to.equal(0);
     expect(exit).to.deep.include({ kind: 'call', syscall: 'zx_process_exit' });
     expect(end).to.deep.equal({ kind: 'end', process: { koid, name }, returnCode: 7 });
@@ -107,8 +122,8 @@ describe('the control connection', () => {
       const waiting = program.wait(event, ZX_EVENT_SIGNALED);
       ok(program.sys.zx_object_signal(event, 0, ZX_EVENT_SIGNALED));
       void waiting;
-      program.sys.zx_vmo_create(PAGE, 0xff);
-      const weak = ok(program.sys.zx_handle_duplicate(event, ZX_RIGHT_READ)).out;
+      program.sys.zx_vmo_create(PAGE, 0x80);
+      const weak = ok(program.sys.zx_handle_duplicate(event, ZX_RIGHT_SIGNAL)).out;
       program.sys.zx_handle_duplicate(weak, ZX_RIGHT_SAME_RIGHTS);
     });
     const lines = events.map((each) => `${each.kind} ${'syscall' in each ? each.syscall : ''}`);
@@ -118,9 +133,15 @@ describe('the control connection', () => {
       'return zx_object_wait_one',
       'return zx_object_signal',
     ]);
-    const whys = events.flatMap((each) => (each.kind === 'return' && each.why !== undefined ? [each.why] : []));
-    expect(whys[0]).to.equal('zx_vmo_create: options may hold ZX_VMO_RESIZABLE and ZX_VMO_DISCARDABLE only (options=0xff)');
-    expect(whys[1]).to.match(/^zx_handle_duplicate: handle 0x\w+ \(EVENT \d+\) lacks ZX_RIGHT_DUPLICATE, dropped by zx_handle_duplicate at step \d+ in process engine$/);
+    const whys = events.flatMap((each) =>
+      each.kind === 'return' && each.why !== undefined ? [each.why] : [],
+    );
+    expect(whys[0]).to.equal(
+      'zx_vmo_create: options may hold ZX_VMO_RESIZABLE and ZX_VMO_DISCARDABLE only (options=0x80)',
+    );
+    expect(whys[1]).to.match(
+      /^zx_handle_duplicate: handle 0x\w+ \(EVENT \d+\) lacks ZX_RIGHT_DUPLICATE, dropped by zx_handle_duplicate at step \d+ in process engine$/,
+    );
   });
 
   it('several may observe, each until it has enough', async () => {
@@ -146,11 +167,13 @@ describe('the control connection', () => {
       program.async.zx_nanosleep(2n ** 62n),
     ];
     const waiters = await kernel.process.waiters();
-    expect(waiters.map(({ process, processKoid, syscall }) => [process, processKoid, syscall])).to.deep.equal([
-      ['engine', program.koid, 'zx_object_wait_one'],
-      ['engine', program.koid, 'zx_port_wait'],
-      ['engine', program.koid, 'zx_nanosleep'],
-    ]);
+    expect(waiters.map(({ process, processKoid, syscall }) => [process, processKoid, syscall])).to.deep.equal(
+      [
+        ['engine', program.koid, 'zx_object_wait_one'],
+        ['engine', program.koid, 'zx_port_wait'],
+        ['engine', program.koid, 'zx_nanosleep'],
+      ],
+    );
     expect(waiters[0]?.waitsFor).to.match(/^ZX_EVENT_SIGNALED on event \d+$/);
     expect(waiters[1]?.waitsFor).to.match(/^a packet on port \d+$/);
     program.exit();

@@ -112,12 +112,27 @@ describe('hello', () => {
     for (const version of [2, 0, -1, 'constructor', null, [1], { toString: 1, valueOf: 1 }]) {
       const client = await kernel.raw();
       client.sendValue([0, 0, [version, roles.process, 'x', ...WINDOW]]);
-      await expectRefused(client, 'ZX_ERR_NOT_SUPPORTED', /^this kernel speaks version 1 of the protocol, not /);
+      await expectRefused(
+        client,
+        'ZX_ERR_NOT_SUPPORTED',
+        /^this kernel speaks version 1 of the protocol, not /,
+      );
     }
   });
 
   it('a role that there is not is refused, whatever stands for it', async () => {
-    for (const role of [6, -1, 1.5, '0', '__proto__', 'constructor', null, true, [0], { toString: 1, valueOf: 1 }]) {
+    for (const role of [
+      6,
+      -1,
+      1.5,
+      '0',
+      '__proto__',
+      'constructor',
+      null,
+      true,
+      [0],
+      { toString: 1, valueOf: 1 },
+    ]) {
       const client = await kernel.raw();
       client.sendValue([0, 0, [PROTOCOL_VERSION, role, 'x', ...WINDOW]]);
       await expectRefused(client, 'ZX_ERR_INVALID_ARGS', /^role must be 0 to 5, not /);
@@ -145,7 +160,11 @@ describe('hello', () => {
     for (const details of bad) {
       const client = await kernel.raw();
       client.sendValue([0, 0, [...PROCESS, ...details]]);
-      await expectRefused(client, 'ZX_ERR_INVALID_ARGS', /^a process says hello with its name and its window/);
+      await expectRefused(
+        client,
+        'ZX_ERR_INVALID_ARGS',
+        /^a process says hello with its name and its window/,
+      );
     }
   });
 

@@ -10,7 +10,10 @@ import { suiteKernel } from './suite-kernel';
 import { rightArguments, wrongValues } from './wrong-values';
 
 /** Sends requests in one go; the status that each is answered with. */
-async function statuses(client: RawClient, requests: readonly (readonly [number, readonly unknown[]])[]): Promise<number[]> {
+async function statuses(
+  client: RawClient,
+  requests: readonly (readonly [number, readonly unknown[]])[],
+): Promise<number[]> {
   client.send(Buffer.concat(requests.map(([number, args], i) => encodeFrame(encode([i, number, args])))));
   const answers: number[] = [];
   for (let i = 0; i < requests.length; i++) {
@@ -42,10 +45,14 @@ describe('requests with hostile arguments', () => {
       for (const [name, descriptor] of syscallEntries) {
         const right = rightArguments(descriptor);
         const requests = descriptor.parameters.flatMap(([, kind], i) =>
-          wrongValues(kind).map((value) => [descriptor.number, right.map((other, j) => (j === i ? value : other))] as const),
+          wrongValues(kind).map(
+            (value) => [descriptor.number, right.map((other, j) => (j === i ? value : other))] as const,
+          ),
         );
         (await statuses(client, requests)).forEach((status, i) => {
-          expect(status, `${name} ${JSON.stringify(requests[i]?.[1], showBig)}`).to.equal(ZX_ERR_INVALID_ARGS);
+          expect(status, `${name} ${JSON.stringify(requests[i]?.[1], showBig)}`).to.equal(
+            ZX_ERR_INVALID_ARGS,
+          );
         });
       }
     });
@@ -59,8 +66,14 @@ describe('requests with hostile arguments', () => {
     const events = await syscallsDuring(async () => {
       for (const [name, descriptor] of syscallEntries) {
         const right = rightArguments(descriptor);
-        const requests = [[...right, 0], ...Array.from({ length: descriptor.required }, (_, n) => right.slice(0, n))];
-        const answers = await statuses(client, requests.map((args) => [descriptor.number, args] as const));
+        const requests = [
+          [...right, 0],
+          ...Array.from({ length: descriptor.required }, (_, n) => right.slice(0, n)),
+        ];
+        const answers = await statuses(
+          client,
+          requests.map((args) => [descriptor.number, args] as const),
+        );
         expect(new Set(answers), name).to.deep.equal(new Set([ZX_ERR_INVALID_ARGS]));
       }
     });
@@ -71,15 +84,38 @@ describe('requests with hostile arguments', () => {
     const client = await kernel.raw();
     const { handles } = await client.greet('hostile');
     const before = await kernel.counts();
-    const odd: unknown[] = [null, 'constructor', -1, 1.5, [], {}, { valueOf: 1 }, 2 ** 53, 2n ** 64n - 1n, Buffer.from('x')];
+    const odd: unknown[] = [
+      null,
+      'constructor',
+      -1,
+      1.5,
+      [],
+      {},
+      { valueOf: 1 },
+      2 ** 53,
+      2n ** 64n - 1n,
+      Buffer.from('x'),
+    ];
     const numbers = [operations.explain, operations.memory, operations.exited, operations.claim];
-    for (const number of numbers) await statuses(client, [[number, []], ...odd.map((value) => [number, [value, value]] as const)]);
+    for (const number of numbers)
+      await statuses(client, [[number, []], ...odd.map((value) => [number, [value, value]] as const)]);
     const refused = ['ZX_ERR_INVALID_ARGS', 'ZX_ERR_BAD_STATE'];
     for (const value of [...odd, 0, 1, kernel.process.pid, 2 ** 31]) {
       const [, status] = await client.call(operations.begin, [value]);
       expect(refused).to.include(statusName(status));
     }
-    const lists = [null, 'x', 7, [null], [[]], [[1]], [[1, 'x']], [['x', handles.svc]], [[-1.5, 2 ** 40]], [[{ valueOf: 1 }, { valueOf: 1 }]]];
+    const lists = [
+      null,
+      'x',
+      7,
+      [null],
+      [[]],
+      [[1]],
+      [[1, 'x']],
+      [['x', handles.svc]],
+      [[-1.5, 2 ** 40]],
+      [[{ valueOf: 1 }, { valueOf: 1 }]],
+    ];
     for (const list of lists) {
       const [, status] = await client.call(operations.spawn, ['x', list]);
       expect(statusName(status), JSON.stringify(list)).to.equal('ZX_ERR_INVALID_ARGS');
@@ -145,13 +181,15 @@ describe('requests with hostile arguments', () => {
         fc.array(tie('value'), { maxLength: 6 }),
       ),
     })).value;
-    const request = fc.constantFrom(...numbers).chain((descriptor) =>
-      fc.tuple(
-        fc.constant(descriptor.number),
-        fc.array(anything, { minLength: descriptor.required, maxLength: descriptor.parameters.length }),
-        fc.boolean(),
-      ),
-    );
+    const request = fc
+      .constantFrom(...numbers)
+      .chain((descriptor) =>
+        fc.tuple(
+          fc.constant(descriptor.number),
+          fc.array(anything, { minLength: descriptor.required, maxLength: descriptor.parameters.length }),
+          fc.boolean(),
+        ),
+      );
     await fc.assert(
       fc.asyncProperty(fc.array(request, { maxLength: 30 }), async (requests) => {
         const client = await kernel.raw();

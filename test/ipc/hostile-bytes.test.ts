@@ -44,24 +44,39 @@ describe('a client that sends garbage', () => {
 
   it('a frame of 4 GiB, or of more than 8 MiB, is not waited for', async () => {
     for (const header of ['ff ff ff ff', '00 00 00 80', '01 00 80 00']) {
-      await expectHungUp((client) => client.send(bytes(header)), /^ZX_ERR_IO_INVALID: a frame of \d+ bytes; it must have 1 to 8388608/);
+      await expectHungUp(
+        (client) => client.send(bytes(header)),
+        /^ZX_ERR_IO_INVALID: a frame of \d+ bytes; it must have 1 to 8388608/,
+      );
     }
   });
 
   it('an empty frame is none', async () => {
-    await expectHungUp((client) => client.send(bytes('00 00 00 00')), /^ZX_ERR_IO_INVALID: a frame of 0 bytes/);
+    await expectHungUp(
+      (client) => client.send(bytes('00 00 00 00')),
+      /^ZX_ERR_IO_INVALID: a frame of 0 bytes/,
+    );
   });
 
   it('what is no msgpack is refused with the reason', async () => {
     await expectHungUp((client) => client.sendBody(bytes('c1')), /IO_INVALID: 0xc1 begins no msgpack value/);
-    await expectHungUp((client) => client.sendBody(bytes('93 01')), /IO_INVALID: the frame ends in the middle/);
+    await expectHungUp(
+      (client) => client.sendBody(bytes('93 01')),
+      /IO_INVALID: the frame ends in the middle/,
+    );
     await expectHungUp((client) => client.sendBody(bytes('c0 c0')), /IO_INVALID: 1 bytes follow/);
-    await expectHungUp((client) => client.sendBody(bytes(`${REQUEST} d4 72 40 91`)), /IO_INVALID: 0xd4 begins no msgpack/);
+    await expectHungUp(
+      (client) => client.sendBody(bytes(`${REQUEST} d4 72 40 91`)),
+      /IO_INVALID: 0xd4 begins no msgpack/,
+    );
   });
 
   it('8 MiB of nested arrays, or of arrays that say they are long, are refused', async () => {
     for (const hex of ['91', 'dd 01 ff ff ff', 'dc ff ff', '81 a1 61']) {
-      await expectHungUp((client) => client.sendBody(filled(hex)), /IO_INVALID: (arrays are nested more than 16 deep|the frame ends)/);
+      await expectHungUp(
+        (client) => client.sendBody(filled(hex)),
+        /IO_INVALID: (arrays are nested more than 16 deep|the frame ends)/,
+      );
     }
   });
 
@@ -70,13 +85,22 @@ describe('a client that sends garbage', () => {
       await expectHungUp((client) => client.sendValue(value), /IO_INVALID: a request must be an array/);
     }
     for (const seq of [-1, 2 ** 32, 1.5, '1', null, NaN, 2n ** 64n - 1n]) {
-      await expectHungUp((client) => client.sendValue([seq, createNumber, [0, 0]]), /IO_INVALID: seq must be an unsigned/);
+      await expectHungUp(
+        (client) => client.sendValue([seq, createNumber, [0, 0]]),
+        /IO_INVALID: seq must be an unsigned/,
+      );
     }
     for (const number of ['constructor', '__proto__', '20', 20.5, null, [20], Infinity, 2n ** 63n]) {
-      await expectHungUp((client) => client.sendValue([1, number, [0, 0]]), /IO_INVALID: number must be an integer/);
+      await expectHungUp(
+        (client) => client.sendValue([1, number, [0, 0]]),
+        /IO_INVALID: number must be an integer/,
+      );
     }
     for (const args of [undefined, null, 'args', 0, { length: 2, 0: 0, 1: 0 }]) {
-      await expectHungUp((client) => client.sendValue([1, createNumber, args]), /IO_INVALID: args must be an array/);
+      await expectHungUp(
+        (client) => client.sendValue([1, createNumber, args]),
+        /IO_INVALID: args must be an array/,
+      );
     }
   });
 
@@ -130,13 +154,17 @@ describe('a client that sends garbage', () => {
   it('random bytes never harm the kernel', async () => {
     const before = await kernel.counts();
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { maxLength: 5 }), fc.boolean(), async (chunks, framed) => {
-        const client = await kernel.raw();
-        await client.greet();
-        for (const chunk of chunks) framed ? client.sendBody(chunk) : client.send(chunk);
-        client.finish();
-        for (const [seq] of await client.rest()) expect(seq).to.be.a('number');
-      }),
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 200 }), { maxLength: 5 }),
+        fc.boolean(),
+        async (chunks, framed) => {
+          const client = await kernel.raw();
+          await client.greet();
+          for (const chunk of chunks) framed ? client.sendBody(chunk) : client.send(chunk);
+          client.finish();
+          for (const [seq] of await client.rest()) expect(seq).to.be.a('number');
+        },
+      ),
       { numRuns: 150 },
     );
     kernel.expectServes();
@@ -145,7 +173,9 @@ describe('a client that sends garbage', () => {
 
   it('a long stream of good frames with one bad byte in it harms nobody', async () => {
     const before = await kernel.counts();
-    const frames = Buffer.concat(Array.from({ length: 50 }, (_, i) => encodeFrame(encode([i, createNumber, [4096, 0]]))));
+    const frames = Buffer.concat(
+      Array.from({ length: 50 }, (_, i) => encodeFrame(encode([i, createNumber, [4096, 0]]))),
+    );
     await fc.assert(
       fc.asyncProperty(fc.nat(frames.length - 1), fc.integer({ min: 0, max: 255 }), async (place, byte) => {
         const client = await kernel.raw();

@@ -39,7 +39,8 @@ describe('spawn', () => {
   let parent: UserProcess;
   beforeEach(() => (parent = kernel.connect('parent')));
 
-  const koidOf = (handle: number): number => ok(parent.sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC)).info.koid;
+  const koidOf = (handle: number): number =>
+    ok(parent.sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC)).info.koid;
   const isClosed = (handle: number): boolean =>
     statusName(parent.sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC).status) === 'ZX_ERR_BAD_HANDLE';
 
@@ -56,19 +57,36 @@ describe('spawn', () => {
     );
     expect([isClosed(out1), isClosed(event)], 'moved').to.deep.equal([true, true]);
     ok(await parent.async.zx_object_wait_one(out0, ZX_CHANNEL_READABLE, 2n ** 63n - 1n));
-    const told = JSON.parse(Buffer.from(ok(parent.sys.zx_channel_read(out0, 0, 65536, 0)).bytes).toString()) as Told;
+    const told = JSON.parse(
+      Buffer.from(ok(parent.sys.zx_channel_read(out0, 0, 65536, 0)).bytes).toString(),
+    ) as Told;
     const job = koidOf(parent.defaultJob);
-    expect(told).to.deep.include({ name: 'child', args: ['one', 'two words', ''], isSame: true, variables: [], job });
+    expect(told).to.deep.include({
+      name: 'child',
+      args: ['one', 'two words', ''],
+      isSame: true,
+      variables: [],
+      job,
+    });
     expect(told, 'the handle, once').to.include({ given: koid, again: 0, missing: 0 });
     expect(told.koid).to.equal(koidOf(child));
-    expect(told.grandchild).to.deep.include({ name: 'grandchild', args: ['leaf'], variables: [], given: 0, job, exited: 0 });
+    expect(told.grandchild).to.deep.include({
+      name: 'grandchild',
+      args: ['leaf'],
+      variables: [],
+      given: 0,
+      job,
+      exited: 0,
+    });
     expect(await exited).to.equal(0);
     expect(ok(parent.sys.zx_object_get_property(child, ZX_PROP_NAME)).value).to.equal('child');
   });
 
   it("a program's name is its module's path, cut, if nothing else is said; it ends with its own code", async () => {
     const { process: child, exited } = ok(spawn(parent, program('leaves-at-once.cjs')));
-    expect(ok(parent.sys.zx_object_get_property(child, ZX_PROP_NAME)).value).to.equal(program('leaves-at-once.cjs').slice(0, 31));
+    expect(ok(parent.sys.zx_object_get_property(child, ZX_PROP_NAME)).value).to.equal(
+      program('leaves-at-once.cjs').slice(0, 31),
+    );
     await exited;
   });
 
@@ -94,7 +112,9 @@ describe('spawn', () => {
         const before = await kernel.counts();
         const { out0, out1 } = ok(parent.sys.zx_channel_create(0));
         const { process: child, exited } = ok(
-          spawn(parent, module(what.replaceAll(' ', '-'), text), { handles: { [PA_HND(PA_USER1, 7)]: out1 } }),
+          spawn(parent, module(what.replaceAll(' ', '-'), text), {
+            handles: { [PA_HND(PA_USER1, 7)]: out1 },
+          }),
         );
         expect(await exited).to.equal(-1028);
         const { observed } = ok(parent.sys.zx_object_wait_one(child, ZX_PROCESS_TERMINATED, 0n));
@@ -136,7 +156,9 @@ describe('spawn', () => {
     it('ZX_ERR_BAD_HANDLE: one of them is named twice; it is closed', async () => {
       const before = await kernel.counts();
       const event = ok(parent.sys.zx_event_create(0)).out;
-      expect(statusName(spawn(parent, idle, { handles: { 1: event, 2: event } }).status)).to.equal('ZX_ERR_BAD_HANDLE');
+      expect(statusName(spawn(parent, idle, { handles: { 1: event, 2: event } }).status)).to.equal(
+        'ZX_ERR_BAD_HANDLE',
+      );
       await kernel.settled(before);
     });
   });
@@ -154,7 +176,10 @@ describe('spawn', () => {
 
   it('needs a parent behind a kernel process', () => {
     using local = new Kernel();
-    expect(() => spawn(local.createProcess('local'), program('idle.ts'))).to.throw(TypeError, 'one that connect() gave');
+    expect(() => spawn(local.createProcess('local'), program('idle.ts'))).to.throw(
+      TypeError,
+      'one that connect() gave',
+    );
   });
 
   it('a program that was not spawned has no current process and no startup handles', () => {
@@ -193,7 +218,9 @@ describe('spawn', () => {
     const light = await startLight(parent, []);
     const stranger = await kernel.raw();
     await stranger.greet();
-    expect(statusName((await stranger.call(op.exited, [koidOf(light.process)]))[1])).to.equal('ZX_ERR_NOT_FOUND');
+    expect(statusName((await stranger.call(op.exited, [koidOf(light.process)]))[1])).to.equal(
+      'ZX_ERR_NOT_FOUND',
+    );
     ok(parent.sys.zx_task_kill(light.process));
     expect(await light.exited).to.equal(-1024);
   });

@@ -89,7 +89,10 @@ export class SuiteKernel {
  * Gives the suite in which it is called a kernel process of its own. Whatever a test's programs leave in it when they
  * have ended fails the suite; `'suite'`: programs live as long as the suite does.
  */
-export function suiteKernel(options: SpawnKernelOptions = {}, lifetime: 'test' | 'suite' = 'test'): SuiteKernel {
+export function suiteKernel(
+  options: SpawnKernelOptions = {},
+  lifetime: 'test' | 'suite' = 'test',
+): SuiteKernel {
   const kernel = new SuiteKernel();
   let atRest: KernelCounts | undefined;
   const endPrograms = async (): Promise<void> => {

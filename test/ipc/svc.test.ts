@@ -23,7 +23,9 @@ function accept(program: UserProcess, listener: number): number {
 }
 
 function isClosed(program: UserProcess, channel: number): boolean {
-  const { observed } = program.sys.zx_object_wait_one(channel, ZX_CHANNEL_PEER_CLOSED, 0n) as { observed: number };
+  const { observed } = program.sys.zx_object_wait_one(channel, ZX_CHANNEL_PEER_CLOSED, 0n) as {
+    observed: number;
+  };
   return (observed & ZX_CHANNEL_PEER_CLOSED) !== 0;
 }
 
@@ -54,7 +56,9 @@ describe('the service registry', () => {
       });
       const listener = ok(server.svc.publish('late')).out;
       for (const message of ['first', 'second']) {
-        expect(ok(server.sys.zx_channel_read(accept(server, listener), 0, 10, 0)).bytes).to.deep.equal(text(message));
+        expect(ok(server.sys.zx_channel_read(accept(server, listener), 0, 10, 0)).bytes).to.deep.equal(
+          text(message),
+        );
       }
       expect(outs.map((out) => isClosed(client, out))).to.deep.equal([false, false]);
     });
@@ -142,7 +146,9 @@ describe('garbage on the channel to the service registry', () => {
       const { handles } = await client.greet();
       const [, , [event]] = await client.call(createEvent, [0]);
       expect((await client.call(write, [handles.svc, 0, Buffer.alloc(length), [event]]))[1]).to.equal(0);
-      expect(statusName((await client.call(read, [handles.svc, 0, 100, 1]))[1])).to.equal('ZX_ERR_PEER_CLOSED');
+      expect(statusName((await client.call(read, [handles.svc, 0, 100, 1]))[1])).to.equal(
+        'ZX_ERR_PEER_CLOSED',
+      );
       const other = kernel.connect();
       ok(other.svc.connect('x'));
     }
@@ -171,7 +177,10 @@ describe('garbage on the channel to the service registry', () => {
       expect((await client.call(write, [handles.svc, 0, message, events]))[1]).to.equal(0);
       const [, , [reply]] = await client.call(read, [handles.svc, 0, 8, 0]);
       const answer = Buffer.from(reply as Uint8Array);
-      expect([answer.readUInt32LE(0), statusName(answer.readInt32LE(4))]).to.deep.equal([77, 'ZX_ERR_INVALID_ARGS']);
+      expect([answer.readUInt32LE(0), statusName(answer.readInt32LE(4))]).to.deep.equal([
+        77,
+        'ZX_ERR_INVALID_ARGS',
+      ]);
     }
     await kernel.settled(before);
   });

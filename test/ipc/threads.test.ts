@@ -128,7 +128,9 @@ describe('threads of a program', () => {
 
   it('zx_thread_exit ends the calling thread alone; its later calls say so', async () => {
     const { memory, vmo } = mapped();
-    expect(await does('exitThread')).to.equal("ProcessEndedError: the calling thread of process 'threads' has exited");
+    expect(await does('exitThread')).to.equal(
+      "ProcessEndedError: the calling thread of process 'threads' has exited",
+    );
     expect(await does('who')).to.be.an('object');
     expect(await does('sizeOf', vmo)).to.match(/^ProcessEndedError: the calling thread/);
     ok(main.sys.zx_vmo_write(vmo, Uint8Array.of(9), 0));
@@ -138,7 +140,9 @@ describe('threads of a program', () => {
   it('zx_process_exit in one thread ends all of them', async () => {
     const { memory } = mapped();
     memory[0] = 1;
-    expect(await does('exitProcess', 11)).to.match(/^ProcessEndedError: process 'threads' has ended with return code 11/);
+    expect(await does('exitProcess', 11)).to.match(
+      /^ProcessEndedError: process 'threads' has ended with return code 11/,
+    );
     expect(() => main.sys.zx_handle_close(0)).to.throw(ProcessEndedError, 'return code 11');
     expect(memory[0], 'what was mapped is zeros').to.equal(0);
   });

@@ -33,7 +33,14 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   string: [7, null, true, ['name'], {}, BIN],
   name: [7, null, true, ['name'], {}],
   'property value': [1.5, -1, null, true, [7], {}],
-  zx_port_packet: [...NO_LIST, [], [0, 0, 0], [0, 0, 0, BIN], ['0', 0, 0, Buffer.alloc(32)], [0, 0, 1.5, Buffer.alloc(32)]],
+  zx_port_packet: [
+    ...NO_LIST,
+    [],
+    [0, 0, 0],
+    [0, 0, 0, BIN],
+    ['0', 0, 0, Buffer.alloc(32)],
+    [0, 0, 1.5, Buffer.alloc(32)],
+  ],
 };
 
 /** What is wrong for one parameter: values of other kinds, and structures with a part that is wrong. */

@@ -12,7 +12,7 @@ import { Progress } from './progress';
 import { type Victim, type VictimMode, victims } from './victim';
 
 /** So many steps make one program; each gets new processes on the same kernel. */
-const STEPS_A_PROGRAM = 2000;
+const STEPS_A_PROGRAM = 500;
 /** How long the kernel may take to clean up after a program, in milliseconds. */
 const SETTLES_WITHIN = 5000;
 

@@ -37,7 +37,8 @@ describe('the end of a kernel process', () => {
     });
 
     const kill = (): void => void process.kill(kernel.pid, 'SIGKILL');
-    const gone = (): RegExp => new RegExp(`KernelGoneError: the kernel process at ${kernel.socketPath} has gone`);
+    const gone = (): RegExp =>
+      new RegExp(`KernelGoneError: the kernel process at ${kernel.socketPath} has gone`);
 
     it('ends every pending promise and fails every later call at once, with an error that names the socket', async () => {
       const program = connect({ socketPath: kernel.socketPath });
@@ -60,7 +61,10 @@ describe('the end of a kernel process', () => {
     });
 
     it('fails the first call of a program that was idle, synchronous or not', async () => {
-      const [first, second] = [connect({ socketPath: kernel.socketPath }), connect({ socketPath: kernel.socketPath })];
+      const [first, second] = [
+        connect({ socketPath: kernel.socketPath }),
+        connect({ socketPath: kernel.socketPath }),
+      ];
       await second.async.zx_handle_close(0);
       kill();
       expect(() => first.sys.zx_vmo_create(1, 0)).to.throw(KernelGoneError);
@@ -104,7 +108,11 @@ describe('the end of a kernel process', () => {
     it('fails what is asked over the control connection, and new connections', async () => {
       const asked = failure(kernel.counts());
       kill();
-      for (const error of [await asked, await failure(kernel.counts()), await failure(kernel.observe(() => undefined))]) {
+      for (const error of [
+        await asked,
+        await failure(kernel.counts()),
+        await failure(kernel.observe(() => undefined)),
+      ]) {
         expect(String(error)).to.match(gone());
       }
       expect(() => connect({ socketPath: kernel.socketPath })).to.throw(
@@ -115,7 +123,10 @@ describe('the end of a kernel process', () => {
   });
 
   it('a socket that was never there is refused by name, and so is a path that can not be one', () => {
-    expect(() => connect({ socketPath: '/nowhere/kernel' })).to.throw(LibcError, 'connect to /nowhere/kernel: ENOENT');
+    expect(() => connect({ socketPath: '/nowhere/kernel' })).to.throw(
+      LibcError,
+      'connect to /nowhere/kernel: ENOENT',
+    );
     const long = `/tmp/${'x'.repeat(103)}`;
     expect(() => connect({ socketPath: long })).to.throw(
       RangeError,
@@ -171,7 +182,9 @@ describe('the end of a kernel process', () => {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = TMPDIR;
     expect(String(error)).to.match(
-      new RegExp(`could not start: the socket path '${directory}/.*' has \\d+ bytes; at most 107 .*: set TMPDIR`),
+      new RegExp(
+        `could not start: the socket path '${directory}/.*' has \\d+ bytes; at most 107 .*: set TMPDIR`,
+      ),
     );
     expect(readdirSync(directory).filter((name) => name.startsWith('zxsim'))).to.deep.equal([]);
     rmSync(directory, { recursive: true });

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { ok, type UserProcess, ZX_CHANNEL_PEER_CLOSED, ZX_INFO_PROCESS, ZX_TIME_INFINITE } from '../../../kernel';
+import {
+  ok,
+  type UserProcess,
+  ZX_CHANNEL_PEER_CLOSED,
+  ZX_INFO_PROCESS,
+  ZX_TIME_INFINITE,
+} from '../../../kernel';
 import { blocked, bytes, FOREVER, own, out, startLight, type Step, step } from '../light-program';
 import { suiteKernel } from '../suite-kernel';
 
@@ -26,7 +32,14 @@ const EVERYTHING: readonly Step[] = [
   step('zx_object_wait_async', out(9, 1), out(12), 7, 8, 0),
   step('zx_port_queue', out(12), [1, 0, 0, bytes(32)]),
   blocked('zx_object_wait_one', out(10), 8, FOREVER),
-  blocked('zx_object_wait_many', [[out(10), 8, 0], [own.self, 8, 0]], FOREVER),
+  blocked(
+    'zx_object_wait_many',
+    [
+      [out(10), 8, 0],
+      [own.self, 8, 0],
+    ],
+    FOREVER,
+  ),
   blocked('zx_channel_call', out(8), 0, FOREVER, [bytes(8), [], 8, 0]),
   blocked('zx_nanosleep', FOREVER),
 ];
@@ -42,7 +55,9 @@ describe('programs killed with SIGKILL', () => {
     const counts = await kernel.counts();
     const descriptors = kernel.openDescriptors();
     for (let round = 0; round < ROUNDS; round++) {
-      const programs = await Promise.all(Array.from({ length: AT_ONCE }, () => startLight(parent, EVERYTHING)));
+      const programs = await Promise.all(
+        Array.from({ length: AT_ONCE }, () => startLight(parent, EVERYTHING)),
+      );
       for (const { pid } of programs) process.kill(pid, 'SIGKILL');
       expect(new Set(await Promise.all(programs.map((each) => each.exited)))).to.deep.equal(new Set([-1028]));
       ok(parent.sys.zx_handle_close_many(programs.flatMap((each) => [each.process, each.channel])));
@@ -54,7 +69,10 @@ describe('programs killed with SIGKILL', () => {
   it('handles under way from one killed program to another go with them', async () => {
     const counts = await kernel.counts();
     const { out0, out1 } = ok(parent.sys.zx_channel_create(0));
-    const [first, second] = await Promise.all([startLight(parent, EVERYTHING), startLight(parent, EVERYTHING)]);
+    const [first, second] = await Promise.all([
+      startLight(parent, EVERYTHING),
+      startLight(parent, EVERYTHING),
+    ]);
     ok(parent.sys.zx_channel_write(out0, 0, new Uint8Array(100), [first.channel]));
     ok(parent.sys.zx_channel_write(second.channel, 0, new Uint8Array(100), [out1]));
     process.kill(second.pid, 'SIGKILL');

@@ -47,11 +47,31 @@ const spawned: readonly [how: string, returnCode: number][] = [
 ];
 
 /** How they are ended from outside. */
-const ended: readonly [how: string, what: string, end: (director: UserProcess, doomed: Doomed) => void, returnCode: number][] = [
+const ended: readonly [
+  how: string,
+  what: string,
+  end: (director: UserProcess, doomed: Doomed) => void,
+  returnCode: number,
+][] = [
   ['blocked in a syscall', 'SIGKILL', (_, { pid }) => process.kill(pid, 'SIGKILL'), CRASHED],
-  ['blocked in a syscall', 'zx_task_kill', (director, doomed) => ok(director.sys.zx_task_kill(doomed.process)), KILLED],
-  ['awaiting a syscall', 'zx_task_kill', (director, doomed) => ok(director.sys.zx_task_kill(doomed.process)), KILLED],
-  ['busy elsewhere', 'zx_task_kill', (director, doomed) => ok(director.sys.zx_task_kill(doomed.process)), KILLED],
+  [
+    'blocked in a syscall',
+    'zx_task_kill',
+    (director, doomed) => ok(director.sys.zx_task_kill(doomed.process)),
+    KILLED,
+  ],
+  [
+    'awaiting a syscall',
+    'zx_task_kill',
+    (director, doomed) => ok(director.sys.zx_task_kill(doomed.process)),
+    KILLED,
+  ],
+  [
+    'busy elsewhere',
+    'zx_task_kill',
+    (director, doomed) => ok(director.sys.zx_task_kill(doomed.process)),
+    KILLED,
+  ],
 ];
 
 /** Programs that connected of themselves: how the OS process ends as well. */
@@ -109,7 +129,9 @@ describe('the end of a program', () => {
   async function watchEnd(doomed: Doomed, end: () => void, returnCode: number): Promise<void> {
     ok(director.sys.zx_channel_write(doomed.channel, 0, new Uint8Array(0), []));
     end();
-    const { observed } = ok(await director.async.zx_object_wait_one(doomed.process, ZX_PROCESS_TERMINATED, ZX_TIME_INFINITE));
+    const { observed } = ok(
+      await director.async.zx_object_wait_one(doomed.process, ZX_PROCESS_TERMINATED, ZX_TIME_INFINITE),
+    );
     expect(observed & ZX_PROCESS_TERMINATED).not.to.equal(0);
     const { info } = ok(director.sys.zx_object_get_info(doomed.process, ZX_INFO_PROCESS));
     expect(info.return_code).to.equal(returnCode);
@@ -140,7 +162,9 @@ describe('the end of a program', () => {
     it(`of one that connected: ${how} gives ${returnCode}, and its job has no processes`, async () => {
       const doomed = take(`connected ${how}`);
       await watchEnd(doomed, () => undefined, returnCode);
-      const { observed } = ok(director.sys.zx_object_wait_one(doomed.job, ZX_JOB_NO_PROCESSES, ZX_TIME_INFINITE));
+      const { observed } = ok(
+        director.sys.zx_object_wait_one(doomed.job, ZX_JOB_NO_PROCESSES, ZX_TIME_INFINITE),
+      );
       expect(observed & ZX_JOB_NO_PROCESSES).not.to.equal(0);
       expect(await hosts.get(how)?.exit()).to.deep.equal([code, signal]);
     });

@@ -28,7 +28,9 @@ describe('the memory of a program', () => {
   it('bytes that were written before the first mapping are in it', () => {
     const vmo = create(3 * PAGE);
     ok(program.sys.zx_vmo_write(vmo, Uint8Array.of(1, 2), PAGE - 1));
-    expect([...program.memory(map(vmo, 3 * PAGE), 3 * PAGE).subarray(PAGE - 1, PAGE + 2)]).to.deep.equal([1, 2, 0]);
+    expect([...program.memory(map(vmo, 3 * PAGE), 3 * PAGE).subarray(PAGE - 1, PAGE + 2)]).to.deep.equal([
+      1, 2, 0,
+    ]);
   });
 
   it('two mappings of a VMO show the same bytes, of a snapshot their own', () => {
@@ -79,7 +81,8 @@ describe('the memory of a program', () => {
       [address + 0.5, 1],
       [NaN, 1],
     ];
-    for (const [from, length] of bad) expect(() => program.memory(from, length), `${from}, ${length}`).to.throw(RangeError);
+    for (const [from, length] of bad)
+      expect(() => program.memory(from, length), `${from}, ${length}`).to.throw(RangeError);
     expect(program.memory(address + PAGE - 1, 1).length).to.equal(1);
     for (const anywhere of [0, address, 12345]) expect(program.memory(anywhere, 0).length).to.equal(0);
   });
@@ -100,9 +103,15 @@ describe('the memory of a program', () => {
     const vmo = create(16 * MIB);
     const bytes = new Uint8Array(12 * MIB).fill(1);
     expect(statusName(program.sys.zx_vmo_write(vmo, bytes, 5 * MIB).status)).to.equal('ZX_ERR_OUT_OF_RANGE');
-    expect(statusName(program.sys.zx_vmo_write(vmo, bytes, 2n ** 64n - 1n).status)).to.equal('ZX_ERR_OUT_OF_RANGE');
-    expect(statusName(program.sys.zx_vmo_read(vmo, 5 * MIB, 12 * MIB).status)).to.equal('ZX_ERR_OUT_OF_RANGE');
-    expect(statusName(program.sys.zx_vmo_read(vmo, 2n ** 64n - 1n, 12 * MIB).status)).to.equal('ZX_ERR_OUT_OF_RANGE');
+    expect(statusName(program.sys.zx_vmo_write(vmo, bytes, 2n ** 64n - 1n).status)).to.equal(
+      'ZX_ERR_OUT_OF_RANGE',
+    );
+    expect(statusName(program.sys.zx_vmo_read(vmo, 5 * MIB, 12 * MIB).status)).to.equal(
+      'ZX_ERR_OUT_OF_RANGE',
+    );
+    expect(statusName(program.sys.zx_vmo_read(vmo, 2n ** 64n - 1n, 12 * MIB).status)).to.equal(
+      'ZX_ERR_OUT_OF_RANGE',
+    );
     const readOnly = ok(program.sys.zx_handle_duplicate(vmo, 4)).out;
     expect(statusName(program.sys.zx_vmo_write(readOnly, bytes, 0).status)).to.equal('ZX_ERR_ACCESS_DENIED');
     expect(ok(program.sys.zx_vmo_read(vmo, 0, 16 * MIB)).buffer.every((byte) => byte === 0)).to.equal(true);
@@ -132,7 +141,9 @@ describe('the memory of a program', () => {
     });
     expect((await kernel.counts()).descriptors).to.equal(before.descriptors + 2000);
     views.forEach((view, i) => expect(new Uint32Array(view.buffer, view.byteOffset, 1)[0]).to.equal(i));
-    vmos.forEach((vmo, i) => expect(Buffer.from(ok(program.sys.zx_vmo_read(vmo, 0, 4)).buffer).readUInt32LE()).to.equal(i));
+    vmos.forEach((vmo, i) =>
+      expect(Buffer.from(ok(program.sys.zx_vmo_read(vmo, 0, 4)).buffer).readUInt32LE()).to.equal(i),
+    );
   });
 
   it('mapping and unmapping 20,000 times exhausts nothing', async () => {
@@ -160,9 +171,9 @@ describe('the memory of a program', () => {
   it('an address space that is full says so, and can be emptied', () => {
     const vmo = create(PAGE);
     const address = map(vmo, 2 ** 36 - 2 ** 20);
-    expect(statusName(program.sys.zx_vmar_map(program.rootVmar, READ_WRITE, 0, vmo, 0, 2 ** 21).status)).to.equal(
-      'ZX_ERR_NO_RESOURCES',
-    );
+    expect(
+      statusName(program.sys.zx_vmar_map(program.rootVmar, READ_WRITE, 0, vmo, 0, 2 ** 21).status),
+    ).to.equal('ZX_ERR_NO_RESOURCES');
     unmap(address, 2 ** 36 - 2 ** 20);
     map(vmo, 2 ** 35);
   });

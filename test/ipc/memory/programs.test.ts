@@ -31,7 +31,9 @@ describe('memory that OS processes share', () => {
   const copyOf = (vmo: Vmo, rights?: number): Vmo => ok(vmo.duplicate(rights)).vmo;
 
   function mapped(vmo: Vmo, length: number): Uint8Array {
-    const { mapped_addr } = ok(director.sys.zx_vmar_map(director.rootVmar, READ_WRITE, 0, vmo.handle, 0, length));
+    const { mapped_addr } = ok(
+      director.sys.zx_vmar_map(director.rootVmar, READ_WRITE, 0, vmo.handle, 0, length),
+    );
     return director.memory(mapped_addr, length);
   }
 
@@ -74,7 +76,12 @@ describe('memory that OS processes share', () => {
 
   describe('ends a program that touches what its mapping does not allow, and nobody else', () => {
     /** Has a program of its own do something that must end it like a crash. */
-    async function expectCrash(step: string, args: readonly number[], prepare: (actor: Actor, vmo: Vmo) => Promise<unknown>, options = 0): Promise<void> {
+    async function expectCrash(
+      step: string,
+      args: readonly number[],
+      prepare: (actor: Actor, vmo: Vmo) => Promise<unknown>,
+      options = 0,
+    ): Promise<void> {
       await using actor = Actor.start(director, 'mapper.ts');
       using vmo = create(4, options);
       const here = mapped(vmo, 4 * PAGE);
@@ -87,7 +94,9 @@ describe('memory that OS processes share', () => {
     }
 
     it('a store through a read-only mapping', () =>
-      expectCrash('store', [0, 7], (actor, vmo) => actor.does('map', [ZX_VM_PERM_READ, 4 * PAGE], copyOf(vmo))));
+      expectCrash('store', [0, 7], (actor, vmo) =>
+        actor.does('map', [ZX_VM_PERM_READ, 4 * PAGE], copyOf(vmo)),
+      ));
 
     it('a store after zx_vmar_protect took WRITE away', () =>
       expectCrash('store', [PAGE, 7], async (actor, vmo) => {

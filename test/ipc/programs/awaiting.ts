@@ -7,7 +7,10 @@ const me = connect({ socketPath, name: 'awaiting' });
 
 async function main(): Promise<void> {
   ok(await me.async.zx_handle_close(0));
-  if (what === 'nothing more') { console.log('done'); return; }
+  if (what === 'nothing more') {
+    console.log('done');
+    return;
+  }
   const event = ok(me.sys.zx_event_create(0)).out;
   setImmediate(() => {
     console.log('waiting');

@@ -11,7 +11,9 @@ const parent = takeStartupHandle(PA_HND(PA_USER0, 0));
 /** What a grandchild reports. */
 async function grandchild(): Promise<unknown> {
   const { out0, out1 } = ok(sys.zx_channel_create(0));
-  const { exited } = ok(spawn(me, file, { name: 'grandchild', args: ['leaf'], handles: { [PA_HND(PA_USER0, 0)]: out1 } }));
+  const { exited } = ok(
+    spawn(me, file, { name: 'grandchild', args: ['leaf'], handles: { [PA_HND(PA_USER0, 0)]: out1 } }),
+  );
   ok(await me.async.zx_object_wait_one(out0, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE));
   const { bytes } = ok(sys.zx_channel_read(out0, 0, 65536, 0));
   return { ...(JSON.parse(Buffer.from(bytes).toString()) as object), exited: await exited };

@@ -39,14 +39,32 @@ function writableVmo(): number {
 }
 
 const ways: Readonly<Record<string, () => void>> = {
-  exit: () => (linger(), me.exit(7)),
-  'large code': () => (linger(), me.exit(2 ** 40)),
-  'negative code': () => (linger(), me.exit(-5)),
-  zx_process_exit: () => (linger(), sys.zx_process_exit(9)),
-  zx_thread_exit: () => (linger(), sys.zx_thread_exit()),
+  exit: () => {
+    linger();
+    me.exit(7);
+  },
+  'large code': () => {
+    linger();
+    me.exit(2 ** 40);
+  },
+  'negative code': () => {
+    linger();
+    me.exit(-5);
+  },
+  zx_process_exit: () => {
+    linger();
+    sys.zx_process_exit(9);
+  },
+  zx_thread_exit: () => {
+    linger();
+    sys.zx_thread_exit();
+  },
   'end of module': () => undefined,
   exitCode: () => (process.exitCode = 4),
-  'process.exit': () => (linger(), process.exit(6)),
+  'process.exit': () => {
+    linger();
+    process.exit(6);
+  },
   'uncaught error': () => {
     silence();
     throw new Error('uncaught');
@@ -65,7 +83,10 @@ const ways: Readonly<Record<string, () => void>> = {
     const { out0 } = ok(sys.zx_channel_create(0));
     for (;;) ok(sys.zx_channel_write(out0, 0, EMPTY, []));
   },
-  'zx_task_kill of itself': () => (linger(), ok(sys.zx_task_kill(me.self))),
+  'zx_task_kill of itself': () => {
+    linger();
+    ok(sys.zx_task_kill(me.self));
+  },
   'exit of a worker': () => {
     new Worker(join(__dirname, 'exiting-worker.ts'), {
       workerData: me.ticket,
@@ -83,4 +104,6 @@ const report = ok(me.svc.connect('report')).out;
 const self = ok(sys.zx_handle_duplicate(me.self, ZX_RIGHT_SAME_RIGHTS)).out;
 const job = ok(sys.zx_handle_duplicate(me.defaultJob, ZX_RIGHT_SAME_RIGHTS)).out;
 ok(sys.zx_channel_write(report, 0, Buffer.from(JSON.stringify({ how, pid: process.pid })), [self, job]));
-void me.async.zx_object_wait_one(report, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE).then(() => setImmediate(ways[how] ?? linger));
+void me.async
+  .zx_object_wait_one(report, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE)
+  .then(() => setImmediate(ways[how] ?? linger));

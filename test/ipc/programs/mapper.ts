@@ -16,7 +16,8 @@ perform({
     return address;
   },
   unmap: ([length = 0]) => me.sys.zx_vmar_unmap(me.rootVmar, address, length).status,
-  protect: ([options = 0, length = 0]) => me.sys.zx_vmar_protect(me.rootVmar, options, address, length).status,
+  protect: ([options = 0, length = 0]) =>
+    me.sys.zx_vmar_protect(me.rootVmar, options, address, length).status,
   load: ([offset = 0, length = 1]) => [...memory.subarray(offset, offset + length)],
   store([offset = 0, ...values]) {
     memory.set(values, offset);

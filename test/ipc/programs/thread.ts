@@ -12,17 +12,20 @@ const steps: Readonly<Record<string, (...args: number[]) => unknown>> = {
   store: (address = 0, value = 0) => (me.memory(address, 1)[0] = value),
   load: (address = 0) => me.memory(address, 1)[0],
   map(vmo = 0, length = 0) {
-    return ok(sys.zx_vmar_map(me.rootVmar, ZX_VM_PERM_READ | ZX_VM_PERM_WRITE, 0, vmo, 0, length)).mapped_addr;
+    return ok(sys.zx_vmar_map(me.rootVmar, ZX_VM_PERM_READ | ZX_VM_PERM_WRITE, 0, vmo, 0, length))
+      .mapped_addr;
   },
   wait: (event = 0) => ok(sys.zx_object_wait_one(event, ZX_EVENT_SIGNALED, ZX_TIME_INFINITE)).observed,
-  await: async (event = 0) => ok(await me.async.zx_object_wait_one(event, ZX_EVENT_SIGNALED, ZX_TIME_INFINITE)).observed,
+  await: async (event = 0) =>
+    ok(await me.async.zx_object_wait_one(event, ZX_EVENT_SIGNALED, ZX_TIME_INFINITE)).observed,
   exitThread: () => sys.zx_thread_exit(),
   exitProcess: (code = 0) => sys.zx_process_exit(code),
   leave: () => parentPort?.close(),
 };
 
 parentPort?.on('message', ({ step, args }: { step: string; args: number[] }) => {
-  void (async () => steps[step]?.(...args))()
+  void Promise.resolve()
+    .then(() => steps[step]?.(...args))
     .catch((error: unknown) => String(error))
     .then((result) => parentPort?.postMessage(result));
 });

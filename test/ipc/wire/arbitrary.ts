@@ -3,7 +3,10 @@ import type { Descriptor } from '../../../kernel/abi/descriptor';
 import type { AnyKind, Fields } from '../../../kernel/abi/kind';
 
 const U32 = fc.oneof(fc.integer({ min: 0, max: 0xffffffff }), fc.constantFrom(0, 1, 2, 3, 17, 127, 128));
-const KEPT_U64 = fc.oneof(fc.maxSafeNat(), fc.constantFrom(0, 4096, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1));
+const KEPT_U64 = fc.oneof(
+  fc.maxSafeNat(),
+  fc.constantFrom(0, 4096, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1),
+);
 const U64 = fc.oneof(KEPT_U64, fc.bigInt({ min: 2n ** 53n, max: 2n ** 64n - 1n }));
 const I64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const I32 = fc.integer();

@@ -34,7 +34,9 @@ describe('frames', () => {
   it('a stream that comes byte by byte gives the same bodies', () => {
     const sent = [Uint8Array.of(1), new Uint8Array(300).fill(2), Uint8Array.of(3, 4)];
     const stream = Buffer.concat(sent.map(encodeFrame));
-    expect(decoded([...stream].map((byte) => Uint8Array.of(byte)))).to.deep.equal(sent.map((body) => [...body]));
+    expect(decoded([...stream].map((byte) => Uint8Array.of(byte)))).to.deep.equal(
+      sent.map((body) => [...body]),
+    );
   });
 
   it('a part of a frame gives nothing', () => {

@@ -16,7 +16,12 @@ import {
 import { encodeArguments } from '../../../ipc/wire/values';
 import { acceptArguments } from '../../../kernel/abi/arguments';
 import { type SyscallName, syscallTable } from '../../../kernel/abi/table';
-import { ZX_ERR_INVALID_ARGS, ZX_ERR_IO_INVALID, ZX_TIME_INFINITE, ZX_VMO_ZERO_CHILDREN } from '../../../kernel';
+import {
+  ZX_ERR_INVALID_ARGS,
+  ZX_ERR_IO_INVALID,
+  ZX_TIME_INFINITE,
+  ZX_VMO_ZERO_CHILDREN,
+} from '../../../kernel';
 
 const page = readFileSync(join(__dirname, '../../../docs/protocol.md'), 'utf8');
 const HANDLE = 0x01b65bc3;
@@ -45,10 +50,7 @@ describe('docs/protocol.md', () => {
     ['its reply', encodeFrame(encode([1, 0, [HANDLE]]))],
     ['a refusal', encodeFrame(encode([2, ZX_ERR_INVALID_ARGS, []]))],
     ['hello', asUnsigned(encode([0, HELLO, [PROTOCOL_VERSION, roles.process, 'py', ...WINDOW]]))],
-    [
-      'zx_object_wait_one',
-      request(3, 'zx_object_wait_one', HANDLE, ZX_VMO_ZERO_CHILDREN, ZX_TIME_INFINITE),
-    ],
+    ['zx_object_wait_one', request(3, 'zx_object_wait_one', HANDLE, ZX_VMO_ZERO_CHILDREN, ZX_TIME_INFINITE)],
   ];
 
   it('shows every frame byte for byte as the code makes it', () => {
@@ -72,17 +74,18 @@ describe('docs/protocol.md', () => {
     }
   });
 
-  it('shows how bytes and the kernel\'s last words begin', () => {
+  it("shows how bytes and the kernel's last words begin", () => {
     expect(Buffer.from(encode(Buffer.from('hi'))).toString('hex')).to.equal('c4026869');
     expect(page).to.contain('`c4 02 68 69`');
-    expect(Buffer.from(encode([CLOSING, ZX_ERR_IO_INVALID, ['...']]).subarray(0, 5)).toString('hex')).to.equal(
-      '93ffd0d191',
-    );
+    expect(
+      Buffer.from(encode([CLOSING, ZX_ERR_IO_INVALID, ['...']]).subarray(0, 5)).toString('hex'),
+    ).to.equal('93ffd0d191');
     expect(page).to.contain('`93 ff d0 d1 91`');
   });
 
   it('names the numbers of roles, operations, frames and version that the code has', () => {
-    for (const [name, number] of Object.entries(operations)) expect(page).to.match(new RegExp(`\\| *${number} *\\| *${name} *\\|`));
+    for (const [name, number] of Object.entries(operations))
+      expect(page).to.match(new RegExp(`\\| *${number} *\\| *${name} *\\|`));
     for (const [name, number] of Object.entries(controlOperations)) {
       expect(page).to.match(new RegExp(`\\| *${number} ${name} *\\|`));
     }

@@ -38,7 +38,8 @@ describe('the values of every syscall', () => {
       const some = parameters.map(() => 0);
       expect(decodeArguments(descriptor, [...some, 0]), name).to.equal(undefined);
       expect(decodeArguments(descriptor, some.slice(0, required)), name).to.have.length(required);
-      if (required > 0) expect(decodeArguments(descriptor, some.slice(0, required - 1)), name).to.equal(undefined);
+      if (required > 0)
+        expect(decodeArguments(descriptor, some.slice(0, required - 1)), name).to.equal(undefined);
     }
   });
 

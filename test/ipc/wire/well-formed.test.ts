@@ -4,7 +4,11 @@ import { decode, decodeUntrusted, encode } from '../../../ipc/wire/codec';
 import { MessageError } from '../../../ipc/wire/messages';
 import { requireWellFormed } from '../../../ipc/wire/well-formed';
 
-const integers = fc.oneof(fc.integer(), fc.maxSafeInteger(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }));
+const integers = fc.oneof(
+  fc.integer(),
+  fc.maxSafeInteger(),
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }),
+);
 const leaves = fc.oneof(
   integers,
   fc.double(),
@@ -27,7 +31,10 @@ const fromHex = (hex: string): Uint8Array => Buffer.from(hex.replaceAll(' ', '')
 
 /** Fails unless bytes are refused with a reason. */
 function expectIllFormed(body: Uint8Array, reason: RegExp): void {
-  expect(() => decodeUntrusted(body), Buffer.from(body.subarray(0, 20)).toString('hex')).to.throw(MessageError, reason);
+  expect(() => decodeUntrusted(body), Buffer.from(body.subarray(0, 20)).toString('hex')).to.throw(
+    MessageError,
+    reason,
+  );
 }
 
 describe('bytes that nobody vouches for', () => {
@@ -104,7 +111,10 @@ describe('bytes that nobody vouches for', () => {
 
   it('extension types and the byte without a meaning are refused', () => {
     for (const token of ['c1', 'c7', 'c8', 'c9', 'd4', 'd5', 'd6', 'd7', 'd8']) {
-      expectIllFormed(fromHex(`${token} 72 10 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00`), /begins no msgpack value/);
+      expectIllFormed(
+        fromHex(`${token} 72 10 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00`),
+        /begins no msgpack value/,
+      );
     }
   });
 
@@ -117,7 +127,14 @@ describe('bytes that nobody vouches for', () => {
   });
 
   it('lengths beyond the end are refused before anything is made of them', () => {
-    for (const hex of ['dd ff ff ff ff', 'df ff ff ff ff', 'c6 ff ff ff ff', 'db ff ff ff ff', 'dc ff ff 00', 'bf 00']) {
+    for (const hex of [
+      'dd ff ff ff ff',
+      'df ff ff ff ff',
+      'c6 ff ff ff ff',
+      'db ff ff ff ff',
+      'dc ff ff 00',
+      'bf 00',
+    ]) {
       expectIllFormed(fromHex(hex), /ends in the middle/);
     }
   });
