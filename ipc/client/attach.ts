@@ -20,6 +20,7 @@ export function claim(holder: UserProcess, thread: number): Result<{ ticket: str
   if (!(holder instanceof RemoteProcess)) {
     throw new TypeError('claim needs a program behind a kernel process; in-process there is Kernel.attach');
   }
+  holder.expectThread();
   const { status, outs } = holder.call(operations.claim, [thread]);
   if (status !== ZX_OK) return { status: isZxError(status) ? status : ZX_ERR_INTERNAL };
   return { status: ZX_OK, ticket: formatTicket({ socketPath: holder.socketPath, secret: String(outs[0]) }) };

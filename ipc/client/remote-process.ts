@@ -60,6 +60,7 @@ export class RemoteProcess implements UserProcess, Caller {
   }
 
   get ticket(): string {
+    this.expectThread();
     return formatTicket({ socketPath: this.socketPath, secret: this.greeting.processTicket });
   }
 
@@ -91,6 +92,11 @@ export class RemoteProcess implements UserProcess, Caller {
     } catch (error) {
       if (!(error instanceof ProcessEndedError) && !(error instanceof KernelGoneError)) throw error;
     }
+  }
+
+  /** Another thread of this OS process is about to become one of this process. */
+  expectThread(): void {
+    this.window.lend();
   }
 
   /** How the process ended; `undefined` while it has not, or nobody can say. */

@@ -25,7 +25,10 @@ const WINDOW_BYTES = 2 ** 36;
 /** The address space of a program: a reserved range of the OS process's own, in which mappings appear. */
 export class Window {
   #views = false;
+  #lent = false;
   #zeroed = false;
+  /** How much of it, from its base on, was ever mapped. */
+  #used = 0;
 
   private constructor(
     readonly base: number,
@@ -65,12 +68,18 @@ export class Window {
     return view(address, length);
   }
 
-  /** Turns every mapping into private zero pages; gives the range back if nobody can have a view of it. */
+  /** Other threads may map in it from now on, and have views of what they map. */
+  lend(): void {
+    this.#lent = true;
+  }
+
+  /** Turns every mapping into private zero pages; gives back whatever nobody can have a view of. */
   close(): void {
     if (this.#zeroed) return;
     this.#zeroed = true;
-    if (this.#views || !this.isOwned) mapZeros(this.base, this.size);
-    else unreserve(this.base, this.size);
+    const kept = this.#lent || !this.isOwned ? this.size : this.#views ? this.#used : 0;
+    if (kept > 0) mapZeros(this.base, kept);
+    if (kept < this.size) unreserve(this.base + kept, this.size - kept);
   }
 
   #do(command: MemoryCommand, kernelPid: number): void {
@@ -89,6 +98,7 @@ export class Window {
     kernelPid: number,
   ): void {
     const [, address, length, protection, descriptor, inode, offset] = command;
+    this.#used = Math.max(this.#used, address + length - this.base);
     const fd = openDescriptor(kernelPid, descriptor, inode);
     if (fd === undefined) return mapZeros(address, length);
     try {

@@ -31,7 +31,8 @@ export const channelBody: Kind<Uint8Array | readonly ChannelIovec[], ChannelBody
   zero: new Uint8Array(0),
   accept(value, args) {
     const options = args[OPTIONS_AT];
-    if (value instanceof Uint8Array) return options === ZX_CHANNEL_WRITE_USE_IOVEC ? undefined : value;
+    if (value instanceof Uint8Array)
+      return options === ZX_CHANNEL_WRITE_USE_IOVEC ? undefined : k.usable(value);
     return options === 0 || !Array.isArray(value) ? undefined : acceptBuffers(value, args);
   },
   encode: (body) =>
@@ -94,7 +95,9 @@ function acceptBuffer(value: unknown, args: readonly unknown[]): Required<Channe
   if (buffer !== null && !(buffer instanceof Uint8Array)) return undefined;
   const capacity = k.u32.accept(size ?? buffer?.length ?? 0, args);
   const reserved = k.u32.accept(word ?? 0, args);
-  return capacity === undefined || reserved === undefined ? undefined : { buffer, capacity, reserved };
+  return capacity === undefined || reserved === undefined
+    ? undefined
+    : { buffer: buffer && k.usable(buffer), capacity, reserved };
 }
 
 function encodeBuffers(buffers: readonly Required<ChannelIovec>[]): unknown[] {

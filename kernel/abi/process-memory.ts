@@ -19,7 +19,8 @@ export const memoryBytes: Kind<Uint8Array, MemoryBytes> = {
   expects: 'a Uint8Array',
   zero: { length: 0, bytes: new Uint8Array(0) },
   accept: (value) => {
-    if (value instanceof Uint8Array) return { length: value.length, bytes: value.subarray(0, MOST_MOVED) };
+    if (value instanceof Uint8Array)
+      return { length: value.length, bytes: k.usable(value).subarray(0, MOST_MOVED) };
     return value instanceof Cut ? value : undefined;
   },
   encode: (value) => (value instanceof Uint8Array ? [value.length, value] : [value.length, value.bytes]),

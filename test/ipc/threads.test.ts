@@ -147,6 +147,15 @@ describe('threads of a program', () => {
     expect(memory[0], 'what was mapped is zeros').to.equal(0);
   });
 
+  it("a worker's view of what was mapped reads zeros after the end of the process, whoever ended it", async () => {
+    const vmo = ok(main.sys.zx_vmo_create(PAGE, 0)).out;
+    ok(main.sys.zx_vmo_write(vmo, Uint8Array.of(1, 2), 0));
+    expect(await does('keep', await does<number>('map', vmo, PAGE), 2)).to.equal(2);
+    expect(await does('peek')).to.deep.equal([1, 2]);
+    main.exit();
+    expect(await does('peek')).to.deep.equal([0, 0]);
+  });
+
   it("the process's end ends a syscall that blocks a thread of it", async () => {
     const event = ok(main.sys.zx_event_create(0)).out;
     const woken = does<string>('wait', event);

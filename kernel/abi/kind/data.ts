@@ -10,7 +10,7 @@ export const bytes: Kind<Uint8Array> = {
   name: 'bytes',
   expects: 'a Uint8Array',
   zero: new Uint8Array(0),
-  accept: (value) => (value instanceof Uint8Array ? value : undefined),
+  accept: (value) => (value instanceof Uint8Array ? usable(value) : undefined),
   encode: (value) => value,
   decode: (wire) =>
     wire instanceof Uint8Array ? new Uint8Array(wire.buffer, wire.byteOffset, wire.byteLength) : wire,
@@ -20,6 +20,11 @@ export const bytes: Kind<Uint8Array> = {
 /** Bytes of which a syscall looks at the first `limit` only: no more of them cross the wire. */
 export function bytesUpTo(limit: number): typeof bytes {
   return { ...bytes, encode: (value) => value.subarray(0, limit) };
+}
+
+/** The same bytes; of a view whose buffer has gone elsewhere, which has none but can't be worked with, none. */
+export function usable(view: Uint8Array): Uint8Array {
+  return view.length === 0 ? new Uint8Array(0) : view;
 }
 
 /** `<5 bytes 68 65 6c 6c 6f>`, the first eight of them. */

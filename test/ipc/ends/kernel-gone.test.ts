@@ -115,10 +115,7 @@ describe('the end of a kernel process', () => {
       ]) {
         expect(String(error)).to.match(gone());
       }
-      expect(() => connect({ socketPath: kernel.socketPath })).to.throw(
-        LibcError,
-        `connect to ${kernel.socketPath}: ECONNREFUSED`,
-      );
+      expect(() => connect({ socketPath: kernel.socketPath })).to.throw(Error, kernel.socketPath);
     });
   });
 

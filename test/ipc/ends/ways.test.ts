@@ -6,6 +6,7 @@ import {
   type UserProcess,
   ZX_CHANNEL_PEER_CLOSED,
   ZX_CHANNEL_READABLE,
+  ZX_INFO_HANDLE_BASIC,
   ZX_INFO_PROCESS,
   ZX_INFO_PROCESS_FLAG_EXITED,
   ZX_INFO_PROCESS_FLAG_STARTED,
@@ -24,6 +25,7 @@ const CRASHED = -1028;
 interface Doomed {
   readonly how: string;
   readonly pid: number;
+  readonly koid: number;
   readonly channel: number;
   readonly process: number;
   readonly job: number;
@@ -90,15 +92,16 @@ describe('the end of a program', () => {
   let listener: number;
   const reported = new Map<string, Doomed[]>();
   const hosts = new Map<string, HostProgram>();
-  const exits = new Map<string, Promise<number>[]>();
+  /** When spawned programs end, by the koid of their process. */
+  const exits = new Map<number, Promise<number>>();
 
   before('all programs are started at once, for that takes long', async () => {
     director = kernel.connect('director');
     listener = ok(director.svc.publish('report')).out;
     for (const [how] of [...spawned, ...ended]) {
       const { process: handle, exited } = ok(spawn(director, FILE, { name: `spawned ${how}`, args: [how] }));
+      exits.set(ok(director.sys.zx_object_get_info(handle, ZX_INFO_HANDLE_BASIC)).info.koid, exited);
       ok(director.sys.zx_handle_close(handle));
-      exits.set(how, [...(exits.get(how) ?? []), exited]);
     }
     for (const [how] of connected) {
       hosts.set(how, new HostProgram('end.ts', [how, kernel.socketPath]));
@@ -111,11 +114,12 @@ describe('the end of a program', () => {
     const [channel = 0] = ok(director.sys.zx_channel_read(listener, 0, 0, 1)).handles;
     ok(await director.async.zx_object_wait_one(channel, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE));
     const { bytes, handles } = ok(director.sys.zx_channel_read(channel, 0, 200, 2));
-    const { how, pid } = JSON.parse(Buffer.from(bytes).toString()) as { how: string; pid: number };
+    const told = JSON.parse(Buffer.from(bytes).toString()) as Pick<Doomed, 'how' | 'pid' | 'koid'>;
+    const { how, pid } = told;
     const [process = 0, job = 0] = handles;
     const isConnected = [...hosts.values()].some((host) => host.pid === pid);
     const key = isConnected ? `connected ${how}` : how;
-    reported.set(key, [...(reported.get(key) ?? []), { how, pid, channel, process, job }]);
+    reported.set(key, [...(reported.get(key) ?? []), { ...told, channel, process, job }]);
   }
 
   /** The next of the programs that end like this. */
@@ -144,7 +148,7 @@ describe('the end of a program', () => {
     it(`of one that was spawned: ${how} gives ${returnCode}, and its OS process ends`, async () => {
       const doomed = take(how);
       await watchEnd(doomed, () => undefined, returnCode);
-      expect(await exits.get(how)?.shift()).to.equal(returnCode);
+      expect(await exits.get(doomed.koid)).to.equal(returnCode);
       await hostEnded(doomed.pid);
     });
   }
@@ -153,7 +157,7 @@ describe('the end of a program', () => {
     it(`of one that was spawned and is ${how}: ${what} gives ${returnCode}, and its OS process ends`, async () => {
       const doomed = take(how);
       await watchEnd(doomed, () => end(director, doomed), returnCode);
-      expect(await exits.get(how)?.shift()).to.equal(returnCode);
+      expect(await exits.get(doomed.koid)).to.equal(returnCode);
       await hostEnded(doomed.pid);
     });
   }

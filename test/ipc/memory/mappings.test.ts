@@ -8,6 +8,7 @@ import {
   ZX_VM_SPECIFIC,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
+import { connect } from '../../../ipc';
 import { suiteKernel } from '../suite-kernel';
 
 const PAGE = 4096;
@@ -155,6 +156,20 @@ describe('the memory of a program', () => {
     expect(await kernel.counts()).to.deep.equal(before);
     expect(kernel.openDescriptors()).to.equal(descriptors);
   }).timeout(60_000);
+
+  it('programs of one OS process that end give their address space back, but for what views may be of', () => {
+    const views: Uint8Array[] = [];
+    for (let i = 0; i < 2000; i++) {
+      const each = connect({ socketPath: kernel.socketPath });
+      const vmo = ok(each.sys.zx_vmo_create(PAGE, 0)).out;
+      const { mapped_addr } = ok(each.sys.zx_vmar_map(each.rootVmar, READ_WRITE, 0, vmo, 0, PAGE));
+      const view = each.memory(mapped_addr, PAGE);
+      view[0] = 1;
+      views.push(view);
+      each.exit();
+    }
+    expect(views.every((view) => view[0] === 0)).to.equal(true);
+  });
 
   it('a VMO of 1 TiB costs nothing until it is touched, mapped or not', async () => {
     const before = await kernel.counts();

@@ -103,7 +103,12 @@ writableVmo();
 const report = ok(me.svc.connect('report')).out;
 const self = ok(sys.zx_handle_duplicate(me.self, ZX_RIGHT_SAME_RIGHTS)).out;
 const job = ok(sys.zx_handle_duplicate(me.defaultJob, ZX_RIGHT_SAME_RIGHTS)).out;
-ok(sys.zx_channel_write(report, 0, Buffer.from(JSON.stringify({ how, pid: process.pid })), [self, job]));
+ok(
+  sys.zx_channel_write(report, 0, Buffer.from(JSON.stringify({ how, pid: process.pid, koid: me.koid })), [
+    self,
+    job,
+  ]),
+);
 void me.async
   .zx_object_wait_one(report, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE)
   .then(() => setImmediate(ways[how] ?? linger));

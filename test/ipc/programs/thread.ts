@@ -5,11 +5,14 @@ import { ok, ZX_EVENT_SIGNALED, ZX_TIME_INFINITE, ZX_VM_PERM_READ, ZX_VM_PERM_WR
 
 const me = join(String(workerData));
 const { sys } = me;
+let kept: Uint8Array = new Uint8Array(0);
 
 const steps: Readonly<Record<string, (...args: number[]) => unknown>> = {
   who: () => ({ koid: me.koid, name: me.name, self: me.self, thread: me.thread, rootVmar: me.rootVmar }),
   sizeOf: (vmo = 0) => ok(sys.zx_vmo_get_size(vmo)).size,
   store: (address = 0, value = 0) => (me.memory(address, 1)[0] = value),
+  keep: (address = 0, length = 0) => (kept = me.memory(address, length)).length,
+  peek: () => [...kept],
   load: (address = 0) => me.memory(address, 1)[0],
   map(vmo = 0, length = 0) {
     return ok(sys.zx_vmar_map(me.rootVmar, ZX_VM_PERM_READ | ZX_VM_PERM_WRITE, 0, vmo, 0, length))

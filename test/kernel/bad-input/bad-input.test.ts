@@ -1,11 +1,19 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { DeadlockError, ProcessEndedError, ZX_OK } from '../../../kernel';
+import {
+  DeadlockError,
+  Kernel,
+  ok,
+  ProcessEndedError,
+  ZX_CHANNEL_WRITE_USE_IOVEC,
+  ZX_OK,
+  ZX_PROP_NAME,
+} from '../../../kernel';
 import { ArgumentError } from '../../../kernel/abi/arguments';
 import { statusName } from '../../../kernel/abi/names';
 import { type SyscallName, syscallEntries } from '../../../kernel/abi/table';
 import { anyOf } from './any-value';
-import { Subject } from './subject';
+import { Detached, Subject } from './subject';
 
 /** How often each syscall is called. */
 const CALLS = 30;
@@ -28,6 +36,18 @@ const changing: Partial<Record<SyscallName, 'any' | readonly string[]>> = {
 };
 
 describe('any arguments', () => {
+  it('that are bytes whose buffer has gone elsewhere count as no bytes', () => {
+    const { sys } = new Kernel().createProcess('program');
+    const vmo = ok(sys.zx_vmo_create(8, 0)).out;
+    const { out0: channel, out1: other } = ok(sys.zx_channel_create(0));
+    const detached = new Detached().make();
+    ok(sys.zx_vmo_write(vmo, detached, 0));
+    ok(sys.zx_object_set_property(vmo, ZX_PROP_NAME, detached));
+    ok(sys.zx_channel_write(channel, 0, detached, []));
+    ok(sys.zx_channel_write(channel, ZX_CHANNEL_WRITE_USE_IOVEC, [{ buffer: detached }], []));
+    expect(ok(sys.zx_channel_read(other, 0, 0, 0)).bytes).to.be.empty;
+  });
+
   for (const [name, descriptor] of syscallEntries) {
     const args = fc.tuple(...descriptor.parameters.map(([, kind]) => anyOf(kind)));
 

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import {
   Kernel,
   ok,
@@ -48,6 +49,23 @@ export type KnownHandleName = (typeof knownHandles)[number];
 /** A handle of the subject, in arguments that are made before there is one. */
 export class KnownHandle {
   constructor(readonly name: KnownHandleName) {}
+
+  [fc.toStringMethod](): string {
+    return this.name;
+  }
+}
+
+/** Bytes whose buffer has gone elsewhere; made only when they are passed, since they can't be shown. */
+export class Detached {
+  [fc.toStringMethod](): string {
+    return 'detached bytes';
+  }
+
+  make(): Uint8Array {
+    const view = new Uint8Array(8);
+    structuredClone(view, { transfer: [view.buffer] });
+    return view;
+  }
 }
 
 /** A program with an object of most types, and all that can be told of them. */
@@ -83,6 +101,7 @@ export class Subject {
   /** An argument as it is passed. */
   valueOf(argument: unknown): unknown {
     if (argument instanceof KnownHandle) return this.#handles.get(argument.name);
+    if (argument instanceof Detached) return argument.make();
     if (Array.isArray(argument)) return argument.map((each) => this.valueOf(each));
     if (!isPlain(argument)) return argument;
     return Object.fromEntries(Object.entries(argument).map(([name, value]) => [name, this.valueOf(value)]));
