@@ -46,7 +46,7 @@ export const ROOT_VMAR_RIGHTS = ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHTS_IO | ZX_RIGHT
  * Where the address spaces of processes lie whose programs come later. Several such programs may share an OS process,
  * and V8 scatters its heap over the 46 bits below.
  */
-const CREATED_WINDOWS = { base: 0x4000_0000_0000, size: 2 ** 36, count: 256 };
+const CREATED_WINDOWS = { base: 0x4000_0000_0000, size: 2 ** 32, count: 4096 };
 
 /** The address space of the next process that is created without a program. */
 export function createdWindow(core: Core): AddressWindow {

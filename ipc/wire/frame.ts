@@ -22,11 +22,6 @@ export class FrameDecoder {
 
   constructor(private readonly longestBody = LONGEST_BODY) {}
 
-  /** Whether the stream stopped in the middle of a frame. */
-  get isMidFrame(): boolean {
-    return this.#buffered > 0;
-  }
-
   /** Takes bytes in, which must not change afterwards. */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;

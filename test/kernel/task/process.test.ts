@@ -54,7 +54,7 @@ describe('zx_process_create', () => {
       });
       expect(ok(sys.zx_object_get_property(proc_handle, ZX_PROP_NAME)).value).to.equal('n'.repeat(31));
       expect(ok(sys.zx_object_get_info(proc_handle, ZX_INFO_PROCESS)).info.flags).to.equal(0);
-      expect(ok(sys.zx_object_get_info(vmar_handle, ZX_INFO_VMAR)).info.len).to.equal(2 ** 36);
+      expect(ok(sys.zx_object_get_info(vmar_handle, ZX_INFO_VMAR)).info.len).to.equal(2 ** 32);
       expect(signalsOf(sys, job) & ZX_JOB_NO_PROCESSES).to.equal(0);
       ok(sys.zx_process_create(job, '', 1));
     });
