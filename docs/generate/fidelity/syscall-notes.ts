@@ -161,7 +161,7 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   zx_job_set_critical: faithful(),
 
   zx_process_create: simplified(
-    'The address space is a window of 64 GiB that the kernel chooses. ZX_PROCESS_SHARED is taken, without effect.',
+    'The address space is a window of 4 GiB that the kernel chooses. ZX_PROCESS_SHARED is taken, without effect.',
   ),
   zx_process_start: simplified(
     '`entry` and `stack` mean nothing: the thread runs no code until a program attaches to it (`claim` and `attach`, ' +
