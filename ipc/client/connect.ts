@@ -23,9 +23,9 @@ export interface ConnectOptions {
  * nobody listens on the socket, a KernelGoneError if the kernel refuses, an Error off Linux.
  */
 export function connect({ socketPath, name = 'program' }: ConnectOptions): UserProcess {
-  const channel = openChannel(socketPath, name);
   const window = Window.reserve();
   try {
+    const channel = openChannel(socketPath, name);
     const outs = hello(channel, roles.process, [name, integer(window.base), integer(window.size)]);
     return endWithHost(new RemoteProcess(channel, parseGreeting(outs), window), 'process');
   } catch (error) {

@@ -22,6 +22,12 @@ import {
 /** How much address space a program has: 64 GiB. */
 const WINDOW_BYTES = 2 ** 36;
 
+/** The least that a program is given where earlier programs of this OS process have left views behind. */
+const LEAST_BYTES = WINDOW_BYTES / 2;
+
+/** Reserved ranges that closed windows never used. Given back, they would lie too scattered for another window. */
+const spares: { base: number; size: number }[] = [];
+
 /** The address space of a program: a reserved range of the OS process's own, in which mappings appear. */
 export class Window {
   #views = false;
@@ -37,7 +43,8 @@ export class Window {
   ) {}
 
   static reserve(): Window {
-    return new Window(reserve(WINDOW_BYTES), WINDOW_BYTES, true);
+    const { base, size } = spares.pop() ?? { base: reserve(WINDOW_BYTES), size: WINDOW_BYTES };
+    return new Window(base, size, true);
   }
 
   /** The window that the kernel chose for a spawned program. */
@@ -73,13 +80,13 @@ export class Window {
     this.#lent = true;
   }
 
-  /** Turns every mapping into private zero pages; gives back whatever nobody can have a view of. */
+  /** Turns every mapping into private zero pages; leaves to others whatever nobody can have a view of. */
   close(): void {
     if (this.#zeroed) return;
     this.#zeroed = true;
     const kept = this.#lent || !this.isOwned ? this.size : this.#views ? this.#used : 0;
     if (kept > 0) mapZeros(this.base, kept);
-    if (kept < this.size) unreserve(this.base + kept, this.size - kept);
+    if (kept < this.size) leave(this.base + kept, this.size - kept, kept > 0);
   }
 
   #do(command: MemoryCommand, kernelPid: number): void {
@@ -107,6 +114,12 @@ export class Window {
       closeSync(fd);
     }
   }
+}
+
+/** Keeps what is left of a window for the next one if it is large enough, and `hasNeighbour` views of the old one. */
+function leave(base: number, size: number, hasNeighbour: boolean): void {
+  if (hasNeighbour && size >= LEAST_BYTES) spares.push({ base, size });
+  else unreserve(base, size);
 }
 
 /** A descriptor of the kernel's; `undefined` if the file it stood for is gone, because its mapping is too. */

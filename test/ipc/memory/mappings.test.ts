@@ -3,6 +3,7 @@ import {
   ok,
   statusName,
   type UserProcess,
+  ZX_INFO_VMAR,
   ZX_VM_PERM_READ,
   ZX_VM_PERM_WRITE,
   ZX_VM_SPECIFIC,
@@ -14,6 +15,9 @@ import { suiteKernel } from '../suite-kernel';
 const PAGE = 4096;
 const MIB = 1024 * 1024;
 const READ_WRITE = ZX_VM_PERM_READ | ZX_VM_PERM_WRITE;
+
+const region = (program: UserProcess): { base: number; len: number } =>
+  ok(program.sys.zx_object_get_info(program.rootVmar, ZX_INFO_VMAR)).info;
 
 describe('the memory of a program', () => {
   const kernel = suiteKernel();
@@ -185,11 +189,22 @@ describe('the memory of a program', () => {
 
   it('an address space that is full says so, and can be emptied', () => {
     const vmo = create(PAGE);
-    const address = map(vmo, 2 ** 36 - 2 ** 20);
+    const length = region(program).len - MIB;
+    const address = map(vmo, length);
     expect(
-      statusName(program.sys.zx_vmar_map(program.rootVmar, READ_WRITE, 0, vmo, 0, 2 ** 21).status),
+      statusName(program.sys.zx_vmar_map(program.rootVmar, READ_WRITE, 0, vmo, 0, 2 * MIB).status),
     ).to.equal('ZX_ERR_NO_RESOURCES');
-    unmap(address, 2 ** 36 - 2 ** 20);
-    map(vmo, 2 ** 35);
+    unmap(address, length);
+    map(vmo, length);
+  });
+
+  it('a program has 64 GiB of address space, or what earlier ones of the OS process have left of it', () => {
+    const view = program.memory(map(create(PAGE), PAGE), PAGE);
+    const first = region(program);
+    program.exit();
+    const second = region(kernel.connect());
+    expect(view[0]).to.equal(0);
+    expect(second.base).to.be.greaterThanOrEqual(first.base + PAGE);
+    expect(second.base + second.len).to.equal(first.base + first.len);
   });
 });
