@@ -1,15 +1,15 @@
-import type { KernelEvent } from '../kernel';
 import { KernelServer } from '../ipc/server/kernel-server';
+import { type Traced, tracer } from './trace';
 
 export interface BootOptions {
   readonly seed?: number;
-  readonly trace?: boolean;
+  readonly trace?: Traced;
 }
 
 /** Runs a kernel in this OS process until it is told to stop. */
-export async function boot({ seed, trace = false }: BootOptions): Promise<void> {
+export async function boot({ seed, trace }: BootOptions): Promise<void> {
   const server = await KernelServer.start({ seed });
-  if (trace) server.kernel.observe(print);
+  if (trace) server.kernel.observe(tracer(trace, server.kernel.registry.koid));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       server.stop();
@@ -17,13 +17,4 @@ export async function boot({ seed, trace = false }: BootOptions): Promise<void> 
     });
   }
   console.log(server.socketPath);
-}
-
-function print(event: KernelEvent): void {
-  if (event.kind === 'return') {
-    console.log(`${event.process.name} ${event.text}`);
-    if (event.why !== undefined) console.log(`  because ${event.why}`);
-  } else if (event.kind === 'end') {
-    console.log(`${event.process.name} has ended with return code ${event.returnCode}`);
-  }
 }

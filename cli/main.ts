@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { boot, type BootOptions } from './boot';
 
 const program = new Command('zxsim').description(
@@ -10,7 +10,11 @@ program
   .command('boot')
   .description('run a kernel process here, until Ctrl-C; programs connect to the socket that it prints')
   .option('--seed <number>', 'make handle values and random draws the same on every run', parseSeed)
-  .option('--trace', 'print every syscall as it ends')
+  .addOption(
+    new Option('--trace [whose]', "print every syscall as it ends; 'all': those of the service registry too")
+      .choices(['programs', 'all'])
+      .preset('programs'),
+  )
   .action((options: BootOptions) => boot(options));
 
 program.parseAsync().catch((error: unknown) => {
@@ -21,6 +25,6 @@ program.parseAsync().catch((error: unknown) => {
 function parseSeed(text: string): number {
   const seed = Number(text);
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new Error(`--seed must be an integer from 0, not '${text}'`);
+    throw new InvalidArgumentError('It must be an integer from 0 to 2^53 - 1.');
   return seed;
 }

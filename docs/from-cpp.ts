@@ -8,7 +8,7 @@ const READY = ZX_USER_SIGNAL_0;
 
 export function sendFixed(process: UserProcess, channel: Channel, counters: Uint8Array): void {
   using sender = new SharedMemory(process);
-  ok({ status: sender.mirror(counters) });
+  ok(sender.mirror(counters), sender);
   const { vmo } = ok(sender.share());
   ok(channel.write(NO_BYTES, [vmo]));
 
@@ -20,18 +20,18 @@ export function receiveFixed(process: UserProcess, channel: Channel): Uint8Array
   const [handle] = ok(channel.read()).handles;
   if (!handle) throw new Error('no handle came');
   using receiver = new SharedMemory(process);
-  ok({ status: receiver.link(handle.as(Vmo)) });
+  ok(receiver.link(handle.as(Vmo)), receiver);
   return receiver.data.slice();
 }
 
 export function sendInputs(process: UserProcess, channel: Channel, inputs: Uint8Array[]): EventPair {
   const { endpoint0: signals, endpoint1 } = ok(EventPair.create(process));
   using sender = new SharedMemory(process);
-  ok({ status: sender.reserve(4096) });
+  ok(sender.reserve(4096), sender);
   ok(channel.write(NO_BYTES, [ok(sender.share()).vmo, endpoint1]));
 
   for (const input of inputs) {
-    ok({ status: sender.write(input) });
+    ok(sender.write(input), sender);
     ok(signals.signalPeer(0, READY));
   }
   return signals;
@@ -40,7 +40,7 @@ export function sendInputs(process: UserProcess, channel: Channel, inputs: Uint8
 export function receiveInput(receiver: SharedMemory, signals: EventPair): Uint8Array {
   ok(signals.waitOne(READY));
   ok(signals.signal(READY, 0));
-  ok({ status: receiver.read() });
+  ok(receiver.read(), receiver);
   return receiver.data.slice();
 }
 

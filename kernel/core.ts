@@ -1,7 +1,10 @@
 import type { ObjectType } from './abi/object-type';
 import type { Waiter } from './abi/ended';
+import type { Call } from './call';
 import type { Drop, Moment } from './handle/drop';
 import { Handle } from './handle/handle';
+import type { HandleHistory } from './handle/history';
+import { MOST_HANDLES } from './handle/handle-value';
 import { Gate } from './gate';
 import { defaultLimits, type Limits, MemoryBudget, requireHandles, requireMapping } from './limits';
 import { HeapPages } from './memory/heap-pages';
@@ -54,15 +57,21 @@ export class Core {
   readonly random: Random;
   readonly gate: Gate;
   readonly rootJob: Job;
-  /** The syscall in progress, for the records of where handles come from. */
-  moment: Moment = bootMoment;
+  /** The syscall in progress. */
+  call: Call | undefined;
+  /** The operation in progress that is no syscall. */
+  operation: Moment | undefined;
+  /** What happened to each handle, while somebody observes. */
+  history: HandleHistory | undefined;
   mappings = 0;
   /** Processes that were created without a program, so far. */
   createdProcesses = 0;
-  #released: Queue<Handle> | undefined;
+  readonly #released = new Queue<Handle>();
+  #releasing = false;
 
   constructor(options: CoreOptions) {
-    this.limits = { ...defaultLimits, ...options.limits };
+    const limits = { ...defaultLimits, ...options.limits };
+    this.limits = { ...limits, handles: Math.min(limits.handles, MOST_HANDLES) };
     this.budget = new MemoryBudget(this.limits.bytes);
     this.memory = options.memory?.(this.budget) ?? new SlabMemory(this.budget);
     this.clock = options.clock;
@@ -71,9 +80,16 @@ export class Core {
     this.rootJob = Job.createRoot(this);
   }
 
+  /** The syscall in progress, for the records of where handles come from. */
+  get moment(): Moment {
+    return this.call?.moment ?? this.operation ?? bootMoment;
+  }
+
   /** A first handle to an object, recorded as made by the syscall in progress. */
   mint<T extends KernelObject>(object: T, rights: number, lastDrop?: Drop): Handle<T> {
-    return new Handle(object, rights, this.moment, lastDrop);
+    const handle = new Handle(object, rights, this.moment, lastDrop);
+    this.history?.created(handle);
+    return handle;
   }
 
   /** Refuses the syscall in progress unless so many more handles can be made. Call it before any effect. */
@@ -92,16 +108,15 @@ export class Core {
 
   /** Ends a handle that is in no table. Whatever that ends in turn is done after it, so depth costs no stack. */
   release(handle: Handle): void {
-    if (this.#released) {
+    if (this.#releasing) {
       this.#released.push(handle);
       return;
     }
-    const queue = (this.#released = new Queue<Handle>());
-    queue.push(handle);
+    this.#releasing = true;
     try {
-      for (let next = queue.shift(); next; next = queue.shift()) next.destroy();
+      for (let next: Handle | undefined = handle; next; next = this.#released.shift()) next.destroy();
     } finally {
-      this.#released = undefined;
+      this.#releasing = false;
     }
   }
 

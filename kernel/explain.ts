@@ -1,15 +1,32 @@
 import { rightsNames, withArticle } from './abi/names';
 import type { ObjectType } from './abi/object-type';
 import { type SyscallName, syscallTable } from './abi/table';
-import { dropsInOrder, type Drop, type Moment, type ProcessLabel } from './handle/drop';
+import {
+  dropsInOrder,
+  type Drop,
+  type Moment,
+  type OperationName,
+  type ProcessLabel,
+} from './handle/drop';
 import type { Handle } from './handle/handle';
+import type { HandleEvent, HandleEventKind } from './handle/history';
 import type { Refusal } from './refusal';
 
 /** When something happened to a handle: the step, the syscall, and in which process. */
 export interface ExplainedMoment {
   readonly step: number;
-  readonly syscall: SyscallName | 'boot';
+  readonly syscall: SyscallName | OperationName | 'boot';
   readonly process: ProcessLabel;
+}
+
+/** What happened to a handle, or to one that it was made from. */
+export interface ExplainedEvent extends ExplainedMoment {
+  readonly event: HandleEventKind;
+  /** The koid of the thread whose syscall it was; 0 for the kernel itself. */
+  readonly thread: number;
+  /** The rights before and after it; none before it was created. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** Where a handle came from, and where rights were dropped on the way. */
@@ -20,6 +37,8 @@ export interface Explanation {
   readonly birth: ExplainedMoment;
   /** Oldest first, at most eight; `rights` are those that were dropped. */
   readonly drops: readonly (ExplainedMoment & { readonly rights: number })[];
+  /** All that happened to it, oldest first, since somebody observes the kernel; empty if nobody does. */
+  readonly history: readonly ExplainedEvent[];
   /** All of it in words. */
   readonly text: string;
 }
@@ -27,16 +46,19 @@ export interface Explanation {
 export function explainHandle(handle: Handle): Explanation {
   const { object, rights, birth } = handle;
   const drops = dropsInOrder(handle.lastDrop).map((drop) => ({ ...moment(drop), rights: drop.rights }));
+  const history = object.core.history?.of(handle) ?? [];
   return {
     handle: handle.value,
     object: { type: object.type, koid: object.koid, name: object.name },
     rights,
     birth: moment(birth),
     drops,
+    history: history.map(explained),
     text: [
       `${showHandle(handle)} has ${rightsNames(rights)}`,
       `made by ${showMoment(birth)}`,
       ...drops.map((drop) => `${rightsNames(drop.rights)} dropped by ${showMoment(drop)}`),
+      ...history.map(showEvent),
     ].join('\n'),
   };
 }
@@ -90,4 +112,22 @@ function showMoment({ step, syscall, process }: Moment): string {
 
 function moment({ step, syscall, process }: Moment): ExplainedMoment {
   return { step, syscall, process };
+}
+
+function explained({ event, moment: when, thread, before, after }: HandleEvent): ExplainedEvent {
+  return { event, ...moment(when), thread, before, after };
+}
+
+/** `duplicate by zx_handle_duplicate at step 4 in process a, thread 1031: without ZX_RIGHT_WRITE`. */
+function showEvent({ event, moment: when, thread, before, after }: HandleEvent): string {
+  const changes = [
+    event === 'create' ? `with ${rightsNames(after)}` : showRights('with', after & ~before),
+    showRights('without', before & ~after),
+  ].filter(Boolean);
+  const who = thread === 0 ? '' : `, thread ${thread}`;
+  return `${event} by ${showMoment(when)}${who}${changes.length > 0 ? `: ${changes.join(', ')}` : ''}`;
+}
+
+function showRights(how: string, rights: number): string {
+  return rights === 0 ? '' : `${how} ${rightsNames(rights)}`;
 }

@@ -4,18 +4,22 @@ import { ProcessEndedError } from './abi/ended';
 import { ZX_EXCP_POLICY_ERROR, ZX_TASK_RETCODE_EXCEPTION_KILL } from './abi/constants';
 import { ZX_ERR_BAD_HANDLE, ZX_OK } from './abi/status';
 import { type SyscallName, syscallTable } from './abi/table';
+import { Call } from './call';
 import type { Core } from './core';
 import type { KernelEvent, KernelListener } from './event';
+import type { OperationName } from './handle/drop';
 import { explainRefusal } from './explain';
+import { HandleHistory } from './handle/history';
 import type { ExceptionSlot } from './object/exception-slot';
 import type { Process } from './object/process';
 import type { Thread } from './object/thread';
 import { type Outcome, Pending } from './pending';
 import { PolicyFault } from './policy-fault';
+import type { Refusal } from './refusal';
 import { Refused } from './refused';
 import { type AnyHandler, handlers } from './syscall';
 import { enforceBadHandlePolicy } from './syscall/policy';
-import { traceCall, traceOutcome } from './trace';
+import { traceOutcome } from './trace';
 
 /** A syscall with its implementation at hand. */
 export interface SyscallEntry {
@@ -49,7 +53,13 @@ export class Gate {
 
   observe(listener: KernelListener): Disposable {
     this.#listeners.add(listener);
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+    this.core.history ??= new HandleHistory(this.core);
+    return { [Symbol.dispose]: () => this.#forget(listener) };
+  }
+
+  #forget(listener: KernelListener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.core.history = undefined;
   }
 
   /**
@@ -72,6 +82,19 @@ export class Gate {
     }
   }
 
+  /** Does for a thread, as one step, what is no syscall; what it makes is recorded as made by it. */
+  operate<T>({ process }: Thread, name: OperationName, action: () => T): T {
+    const { core } = this;
+    const before = core.operation;
+    core.operation = { step: ++this.step, syscall: name, process: process.label };
+    try {
+      return this.atomically(action);
+    } finally {
+      core.operation = before;
+      this.afterSyscall?.();
+    }
+  }
+
   /** Has something done as soon as the syscall in progress, if there is one, is over. */
   afterwards(action: () => void): void {
     this.#afterwards.push(action);
@@ -83,15 +106,15 @@ export class Gate {
     this.afterwards(() => this.afterSyscall?.());
   }
 
-  #run(caller: Thread, entry: SyscallEntry, args: unknown[]): unknown {
-    const step = ++this.step;
-    if (this.#listeners.size > 0) this.#tellCall(caller, entry, args, step);
+  #run(caller: Thread, entry: SyscallEntry, args: readonly unknown[]): unknown {
+    const call = new Call(++this.step, caller, entry, args);
+    if (this.#listeners.size > 0) this.#tellCall(call);
     let outcome: unknown;
     this.#depth++;
     try {
-      outcome = this.#dispatch(caller, entry, args, step);
-      if (outcome instanceof Pending) this.#block(caller, entry, args, step, outcome);
-      else this.#finish(caller, entry, args, step, outcome);
+      outcome = this.#dispatch(call);
+      if (outcome instanceof Pending) this.#block(call, outcome);
+      else this.#finish(call, outcome);
     } finally {
       this.#leave();
     }
@@ -100,7 +123,7 @@ export class Gate {
   }
 
   /** A stopped thread makes its syscall when it runs again. */
-  #postpone(caller: Thread, entry: SyscallEntry, args: unknown[]): Pending {
+  #postpone(caller: Thread, entry: SyscallEntry, args: readonly unknown[]): Pending {
     const pending = new Pending(
       () => 'its thread to run again (zx_task_suspend, or an exception, has stopped it)',
     );
@@ -122,22 +145,22 @@ export class Gate {
     for (let action = this.#afterwards.shift(); action; action = this.#afterwards.shift()) action();
   }
 
-  #dispatch(caller: Thread, entry: SyscallEntry, args: unknown[], step: number): unknown {
-    const before = this.core.moment;
-    this.core.moment = { step, syscall: entry.name, process: caller.process.label };
+  #dispatch(call: Call): unknown {
+    const before = this.core.call;
+    this.core.call = call;
     try {
-      return entry.handler(caller, ...args);
+      return call.entry.handler(call.caller, ...call.args);
     } catch (thrown) {
-      return this.#caught(caller, thrown, () => this.#dispatch(caller, entry, args, step));
+      return this.#caught(call, thrown);
     } finally {
-      this.core.moment = before;
+      this.core.call = before;
     }
   }
 
   /** A refusal is the syscall's outcome, unless the caller's policy makes more of it. */
-  #caught(caller: Thread, thrown: unknown, again: () => unknown): unknown {
-    const fault = thrown instanceof Refused ? badHandleFault(caller, thrown) : thrown;
-    if (fault instanceof PolicyFault) return this.#raise(caller, fault, again);
+  #caught(call: Call, thrown: unknown): unknown {
+    const fault = thrown instanceof Refused ? badHandleFault(call.caller, thrown) : thrown;
+    if (fault instanceof PolicyFault) return this.#raise(call, fault);
     if (fault instanceof Refused) return fault;
     throw fault;
   }
@@ -146,7 +169,8 @@ export class Gate {
    * Has handlers look at a policy exception. The syscall is blocked until one of them has handled it; if nobody does,
    * the caller's process ends.
    */
-  #raise(caller: Thread, { condition, then }: PolicyFault, again: () => unknown): Pending {
+  #raise(call: Call, { code, condition, then }: PolicyFault): Pending {
+    const { caller } = call;
     const slots = faultSlots(caller);
     if (!slots.some(({ isBound }) => isBound)) {
       caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
@@ -155,50 +179,44 @@ export class Gate {
     const pending = new Pending(() => 'its policy exception to be handled');
     if (then instanceof Pending) pending.onEnd(() => then.abandon(caller.endedError()));
     const pardons = [...caller.pardoned, ...(condition === undefined ? [] : [condition])];
-    caller.raise(ZX_EXCP_POLICY_ERROR, slots, (resolution) => {
+    caller.raise({ type: ZX_EXCP_POLICY_ERROR, code }, slots, (resolution) => {
       if (pending.ending) return;
       if (resolution === 'unhandled') caller.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
       else if (resolution === 'exit') caller.exit();
-      else forward(() => then ?? this.#again(caller, pardons, again), pending);
+      else forward(() => then ?? this.#again(call, pardons), pending);
       this.afterSyscall?.();
     });
     return pending;
   }
 
   /** Does a syscall again whose exceptions were handled. */
-  #again(caller: Thread, pardons: readonly number[], again: () => unknown): unknown {
-    for (const condition of pardons) caller.pardoned.add(condition);
+  #again(call: Call, pardons: readonly number[]): unknown {
+    const { pardoned } = call.caller;
+    for (const condition of pardons) pardoned.add(condition);
     try {
-      return this.atomically(again);
+      return this.atomically(() => this.#dispatch(call));
     } finally {
-      caller.pardoned.clear();
+      pardoned.clear();
     }
   }
 
-  #block(caller: Thread, entry: SyscallEntry, args: unknown[], step: number, pending: Pending): void {
-    caller.block(entry.name, pending);
+  #block(call: Call, pending: Pending): void {
+    call.caller.block(call.entry.name, pending);
     pending.whenEnded((ending) => {
-      if ('outcome' in ending) this.#finish(caller, entry, args, step, ending.outcome);
+      if ('outcome' in ending) this.#finish(call, ending.outcome);
     });
   }
 
-  #finish(
-    caller: Thread,
-    entry: SyscallEntry,
-    args: unknown[],
-    step: number,
-    outcome: Outcome<unknown>,
-  ): void {
+  #finish(call: Call, outcome: Outcome<unknown>): void {
     if (outcome instanceof Refused) {
-      caller.refusals++;
-      caller.lastRefusal = { step, syscall: entry.name, args, refused: outcome };
+      call.caller.refusals++;
+      call.caller.lastRefusal = refusalOf(call, outcome);
     }
-    if (this.#listeners.size > 0) this.#tellReturn(caller, entry, args, step, outcome);
+    if (this.#listeners.size > 0) this.#tellReturn(call, outcome);
   }
 
-  #tellCall(caller: Thread, entry: SyscallEntry, args: unknown[], step: number): void {
+  #tellCall({ step, caller, entry, text }: Call): void {
     const { process } = caller;
-    const text = traceCall(entry.name, entry.descriptor, args, process.handles);
     this.#tell({
       kind: 'call',
       step,
@@ -209,9 +227,9 @@ export class Gate {
     });
   }
 
-  #tellReturn(caller: Thread, entry: SyscallEntry, args: unknown[], step: number, outcome: unknown): void {
+  #tellReturn(made: Call, outcome: unknown): void {
+    const { step, caller, entry, args } = made;
     const { process } = caller;
-    const call = traceCall(entry.name, entry.descriptor, args, process.handles);
     this.#tell({
       kind: 'return',
       step,
@@ -219,10 +237,8 @@ export class Gate {
       thread: caller.koid,
       syscall: entry.name,
       status: entry.descriptor.returns ? undefined : outcome instanceof Refused ? outcome.rule.status : ZX_OK,
-      text: `${call} ${traceOutcome(entry.descriptor, args, outcome, process.handles)}`,
-      ...(outcome instanceof Refused
-        ? { why: explainRefusal({ step, syscall: entry.name, args, refused: outcome }) }
-        : {}),
+      text: `${made.text} ${traceOutcome(entry.descriptor, args, outcome, process.handles)}`,
+      ...(outcome instanceof Refused ? { why: explainRefusal(refusalOf(made, outcome)) } : {}),
     });
   }
 
@@ -238,6 +254,10 @@ export class Gate {
       }
     }
   }
+}
+
+function refusalOf({ step, entry, args }: Call, refused: Refused): Refusal {
+  return { step, syscall: entry.name, args, refused };
 }
 
 /** What becomes of a refusal when the policy on bad handles has been asked: the refusal itself, or what it threw. */

@@ -5,7 +5,7 @@ export { ok, ZxStatusError } from './abi/failure';
 export type { Attached, ServiceRegistry, UserProcess } from './abi/user-process';
 export type { KernelCounts } from './core';
 export type { KernelEvent, KernelListener } from './event';
-export type { Explanation } from './explain';
+export type { ExplainedEvent, ExplainedMoment, Explanation } from './explain';
 export { Kernel, type KernelOptions } from './kernel';
 export type { Limits } from './limits';
 export { ManualClock } from './time/clock';

@@ -3,7 +3,7 @@ import { Refused } from './refused';
 
 /** The bounds that keep one program from harming the kernel. */
 export interface Limits {
-  /** Handles in the whole kernel, those under way in messages included. Default 2^20. */
+  /** Handles in the whole kernel, those under way in messages included. Default 2^20, at most 2^24. */
   readonly handles: number;
   /** Bytes queued (in channels, sockets, fifos) and those of committed pages, in the whole kernel. Default 8 GiB. */
   readonly bytes: number;
@@ -36,9 +36,13 @@ export class MemoryBudget {
     return this.#used;
   }
 
+  hasRoomFor(bytes: number): boolean {
+    return this.#used + bytes <= this.limit;
+  }
+
   /** Refuses the syscall in progress if that many more bytes would be too many. Call it before any effect. */
   require(bytes: number): void {
-    if (this.#used + bytes > this.limit) throw new Refused(noMemoryForBytes.noMemoryForBytes);
+    if (!this.hasRoomFor(bytes)) throw new Refused(noMemoryForBytes.noMemoryForBytes);
   }
 
   /** Records that this many more (or, below 0, fewer) bytes are kept. */

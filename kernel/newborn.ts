@@ -54,6 +54,9 @@ export function createdWindow(core: Core): AddressWindow {
   return { base: base + (core.createdProcesses++ % count) * size, size };
 }
 
+/** How many handles a newborn process takes: its own, and the other end of its channel to the service registry. */
+export const NEWBORN_HANDLES = 6;
+
 /**
  * A running process with exactly its first handles: itself, its first thread, its root VMAR, the job that contains
  * it and a channel to the service registry, whose other end goes to `toServices`.

@@ -11,6 +11,7 @@ import type { Result } from '../kernel/abi';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { Vmo } from '../zx';
 import { unlessEnded } from '../zx/unless-ended';
+import { refused } from './refused';
 
 const MAP_OPTIONS = ZX_VM_PERM_READ | ZX_VM_MAP_RANGE | ZX_VM_REQUIRE_NON_RESIZABLE;
 
@@ -44,7 +45,8 @@ export class MappedVmo implements Disposable {
     const view = viewOf(process, mapping.addr, length.size);
     if (!view) {
       unmap(process, mapping.addr, length.size);
-      return { status: ZX_ERR_NO_MEMORY };
+      const call = `link or reserve, of ${length.size} bytes`;
+      return refused(ZX_ERR_NO_MEMORY, call, 'no Uint8Array can show that many bytes');
     }
     return { status: ZX_OK, mapped: new MappedVmo(vmo, access, view, mapping.addr) };
   }

@@ -8,9 +8,22 @@ import {
   ZX_RIGHT_WRITE,
 } from '../kernel/abi';
 import type { Result, Status } from '../kernel/abi';
+import { checkArgument, type Expectation } from '../kernel/abi/check-options';
+import { inspect } from '../kernel/abi/inspect';
+import { showBytes } from '../kernel/abi/kind';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { Vmo } from '../zx';
 import { type Access, MappedVmo } from './mapped-vmo';
+import { refused } from './refused';
+
+const bytes: Expectation = {
+  expects: 'a Uint8Array (of a text: new TextEncoder().encode(text))',
+  holds: (value) => value instanceof Uint8Array,
+};
+const vmoWrapper: Expectation = {
+  expects: 'a Vmo (of a handle: new Vmo(process, handle), or received.as(Vmo))',
+  holds: (value) => value instanceof Vmo,
+};
 
 /**
  * Memory that several processes map: one makes it with `reserve` (data of changing length) or `mirror` (a region of
@@ -19,7 +32,8 @@ import { type Access, MappedVmo } from './mapped-vmo';
  * change as one, so the parties tell one another when to look, with an eventpair for instance.
  *
  * The length travels as the VMO's content size, ZX_PROP_VMO_CONTENT_SIZE. All sizes are in bytes. What returns a
- * status returns that of the syscall that failed, where nothing else is said.
+ * status returns that of the syscall that failed, where nothing else is said; `ok(memory.write(bytes), memory)` turns
+ * it into an error that tells what was refused and why.
  */
 export class SharedMemory implements Disposable {
   readonly #process: UserProcess;
@@ -28,6 +42,7 @@ export class SharedMemory implements Disposable {
   #data: Uint8Array;
   /** What `update` copies from; its first `#data.length` bytes. */
   #mirrored: Uint8Array | undefined;
+  #lastResult: Result = { status: ZX_OK };
 
   /** An empty object, which maps into `process`. */
   constructor(process: UserProcess) {
@@ -60,13 +75,18 @@ export class SharedMemory implements Disposable {
     return this.#mapped.view.length;
   }
 
+  /** The result that the last returned status stands for: `ok(memory.lastResult)` says why a call was refused. */
+  get lastResult(): Result {
+    return this.#lastResult;
+  }
+
   /**
    * Lets go of what it holds, then makes and maps a VMO for up to `capacity` bytes, none of which are valid yet. On
    * failure the object is empty: ZX_ERR_INVALID_ARGS for 0 bytes, ZX_ERR_NO_MEMORY for more than one view can show.
    */
   reserve(capacity: number): Status {
     const created = this.#create(capacity);
-    return created === ZX_OK ? this.#keepIf(this.#resize(0)) : created;
+    return this.#tell(created.status === ZX_OK ? this.#keepIf(this.#resize(0)) : created);
   }
 
   /**
@@ -75,13 +95,18 @@ export class SharedMemory implements Disposable {
    * nothing changed; any other failure leaves the object empty.
    */
   mirror(region: Uint8Array): Status {
-    if (region.length === 0) return ZX_ERR_INVALID_ARGS;
+    checkArgument('SharedMemory.mirror: region', region, bytes);
+    if (region.length === 0) {
+      return this.#tell(
+        refused(ZX_ERR_INVALID_ARGS, 'mirror(region=<0 bytes>)', 'a region to mirror has bytes'),
+      );
+    }
     const created = this.#create(region.length);
-    if (created !== ZX_OK) return created;
+    if (created.status !== ZX_OK) return this.#tell(created);
     this.#mirrored = region;
     this.#setSize(region.length);
     this.update();
-    return ZX_OK;
+    return this.#tell(created);
   }
 
   /**
@@ -101,6 +126,7 @@ export class SharedMemory implements Disposable {
    * content size is larger than it is · ZX_ERR_NO_MEMORY: it is larger than one view can show.
    */
   link(vmo: Vmo): Status {
+    checkArgument('SharedMemory.link: vmo', vmo, vmoWrapper);
     this.#requireSameProcess(
       vmo.process,
       'link',
@@ -109,9 +135,8 @@ export class SharedMemory implements Disposable {
     this.#reset();
     const own = new Vmo(this.#process, vmo.release());
     const access = accessOf(own);
-    const adopted =
-      access.status === ZX_OK ? this.#adopt(own, access.access) : this.#refuse(own, access.status);
-    return adopted === ZX_OK ? this.#keepIf(this.read()) : adopted;
+    const adopted = access.status === ZX_OK ? this.#adopt(own, access.access) : this.#refuse(own, access);
+    return this.#tell(adopted.status === ZX_OK ? this.#keepIf(this.#read()) : adopted);
   }
 
   /**
@@ -121,11 +146,7 @@ export class SharedMemory implements Disposable {
    */
   read(): Status {
     this.#requireNoMirror('read');
-    const content = this.#mapped.vmo.getContentSize();
-    if (content.status !== ZX_OK) return content.status;
-    if (content.contentSize > this.capacity) return ZX_ERR_OUT_OF_RANGE;
-    this.#setSize(content.contentSize);
-    return ZX_OK;
+    return this.#tell(this.#read());
   }
 
   /**
@@ -136,13 +157,8 @@ export class SharedMemory implements Disposable {
    */
   write(data: Uint8Array): Status {
     this.#requireNoMirror('write');
-    if (this.#mapped.access === 'read') return ZX_ERR_ACCESS_DENIED;
-    if (data.length > this.capacity) return ZX_ERR_BUFFER_TOO_SMALL;
-    const own = data.buffer === this.#mapped.view.buffer;
-    const bytes = own ? data.slice() : data;
-    const resized = this.#resize(bytes.length);
-    if (resized === ZX_OK) this.#data.set(bytes);
-    return resized;
+    checkArgument('SharedMemory.write: data', data, bytes);
+    return this.#tell(this.#write(data));
   }
 
   /**
@@ -178,6 +194,44 @@ export class SharedMemory implements Disposable {
     this.#reset();
   }
 
+  [inspect](): string {
+    const content = this.capacity === 0 ? 'empty' : `${this.size} of ${this.capacity} bytes`;
+    return `SharedMemory (${content}, process '${this.#process.name}')`;
+  }
+
+  #tell(result: Result): Status {
+    this.#lastResult = result;
+    return result.status;
+  }
+
+  #read(): Result {
+    const content = this.#mapped.vmo.getContentSize();
+    if (content.status !== ZX_OK) return content;
+    const { contentSize } = content;
+    if (contentSize > this.capacity) {
+      const rule = `a content size of ${contentSize} was set, beyond the ${this.capacity} bytes that are mapped`;
+      return refused(ZX_ERR_OUT_OF_RANGE, 'read()', rule);
+    }
+    this.#setSize(contentSize);
+    return { status: ZX_OK };
+  }
+
+  #write(data: Uint8Array): Result {
+    if (this.#mapped.access === 'read') {
+      const rule = 'the memory was linked with a handle that lacks ZX_RIGHT_WRITE; it can only be read';
+      return refused(ZX_ERR_ACCESS_DENIED, `write(data=${showBytes(data)})`, rule);
+    }
+    if (data.length > this.capacity) {
+      const rule = `${data.length} bytes are more than its capacity of ${this.capacity}; reserve() more`;
+      return refused(ZX_ERR_BUFFER_TOO_SMALL, `write(data=${showBytes(data)})`, rule);
+    }
+    const own = data.buffer === this.#mapped.view.buffer;
+    const copied = own ? data.slice() : data;
+    const resized = this.#resize(copied.length);
+    if (resized.status === ZX_OK) this.#data.set(copied);
+    return resized;
+  }
+
   #reset(): void {
     const mapped = this.#mapped;
     this.#becomeEmpty();
@@ -190,37 +244,37 @@ export class SharedMemory implements Disposable {
     this.#mirrored = undefined;
   }
 
-  #create(size: number): Status {
+  #create(size: number): Result {
     this.#reset();
     const created = Vmo.create(this.#process, size);
-    return created.status === ZX_OK ? this.#adopt(created.vmo, 'read-write') : created.status;
+    return created.status === ZX_OK ? this.#adopt(created.vmo, 'read-write') : created;
   }
 
   /** Maps a VMO and calls all of it valid, or closes it. */
-  #adopt(vmo: Vmo, access: Access): Status {
+  #adopt(vmo: Vmo, access: Access): Result {
     const result = MappedVmo.map(vmo, access);
-    if (result.status !== ZX_OK) return this.#refuse(vmo, result.status);
+    if (result.status !== ZX_OK) return this.#refuse(vmo, result);
     this.#mapped = result.mapped;
     this.#data = result.mapped.view;
-    return ZX_OK;
+    return { status: ZX_OK };
   }
 
-  #refuse(vmo: Vmo, status: Status): Status {
+  #refuse(vmo: Vmo, result: Result): Result {
     vmo[Symbol.dispose]();
-    return status;
+    return result;
   }
 
-  /** Passes a status on; any but ZX_OK leaves the object empty. */
-  #keepIf(status: Status): Status {
-    if (status !== ZX_OK) this.#reset();
-    return status;
+  /** Passes a result on; any but ZX_OK leaves the object empty. */
+  #keepIf(result: Result): Result {
+    if (result.status !== ZX_OK) this.#reset();
+    return result;
   }
 
-  #resize(size: number): Status {
-    if (size === this.size) return ZX_OK;
-    const { status } = this.#mapped.vmo.setContentSize(size);
-    if (status === ZX_OK) this.#setSize(size);
-    return status;
+  #resize(size: number): Result {
+    if (size === this.size) return { status: ZX_OK };
+    const result = this.#mapped.vmo.setContentSize(size);
+    if (result.status === ZX_OK) this.#setSize(size);
+    return result;
   }
 
   #setSize(size: number): void {

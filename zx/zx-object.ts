@@ -1,5 +1,6 @@
 import { ZX_HANDLE_INVALID } from '../kernel/abi';
 import type { InfoOuts, Result, Status, Syscalls } from '../kernel/abi';
+import { inspect } from '../kernel/abi/inspect';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { shape } from './shape';
 import { unlessEnded } from './unless-ended';
@@ -61,6 +62,11 @@ export abstract class ZxObject<Outs extends object = object> implements Disposab
     return count === undefined
       ? this.sys.zx_object_get_info(this.#handle, topic)
       : this.sys.zx_object_get_info(this.#handle, topic, count);
+  }
+
+  [inspect](): string {
+    const what = this.isValid ? `handle 0x${this.#handle.toString(16)} of '${this.process.name}'` : 'empty';
+    return `${this.constructor.name} (${what})`;
   }
 
   protected get sys(): Syscalls {

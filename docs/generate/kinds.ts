@@ -16,10 +16,10 @@ export function kindsSection(): string {
 
 /** The records that zx_object_get_info gives. */
 export function topicsSection(): string {
-  const rows = [...infoTopics].map(([number, { name, access, record }]) => [
+  const rows = [...infoTopics].map(([number, { name, access, record, about }]) => [
     code(name),
     showValue(number),
-    access.type ?? 'any',
+    about ?? access.type ?? 'any',
     access.rights === 0 ? 'none' : prose(rightsNames(access.rights)),
     record ? code(record.name) : 'nil',
   ]);
@@ -53,7 +53,7 @@ function describe(
 /** What the sources say of each kind: packets are declared twice, for each direction. */
 function comments(): Map<string, string[]> {
   const said = new Map<string, string[]>();
-  const files = [...sourcesIn('kind'), ...sourcesIn('.'), ...sourcesIn('syscall')];
+  const files = [...sourcesIn('kind'), ...sourcesIn('.'), ...sourcesIn('info'), ...sourcesIn('syscall')];
   for (const { kind, comment } of files.flatMap(declaredIn)) {
     if (kind && comment) said.set(kind, [...(said.get(kind) ?? []), comment]);
   }

@@ -51,7 +51,7 @@ perform(stage, {
     return MESSAGES.written.map((text) => {
       ok(signals.waitOne(READY, ZX_TIME_INFINITE));
       ok(signals.signal(READY, 0));
-      ok({ status: variable.read() });
+      ok(variable.read(), variable);
       const check = sees(`the receiver reads ${text.length} bytes`, text, variable);
       ok(signals.signalPeer(0, TAKEN));
       return check;

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../kernel/abi/check-options';
 import { isZxError } from '../../kernel/abi/names';
 import type { Result } from '../../kernel/abi/result';
 import { ZX_ERR_INTERNAL, ZX_OK } from '../../kernel/abi/status';
@@ -9,6 +10,7 @@ import { endWithHost } from './exit-hook';
 import { type Greeting, hello, parseGreeting } from './greeting';
 import { RemoteProcess } from './remote-process';
 import { formatTicket, parseTicket } from './ticket';
+import { type TransportOptions, transportOptions, withTransport } from './transport';
 import { Window } from './window';
 
 /**
@@ -30,15 +32,16 @@ export function claim(holder: UserProcess, thread: number): Result<{ ticket: str
  * Makes this program run as the thread of a ticket from `claim`. Its process was given no first handles: what it holds
  * it gets through `arg1`. Throws a TypeError for a ticket of another kind, a KernelGoneError for one that was used.
  */
-export function attach(ticket: string): Attached {
+export function attach(ticket: string, options: TransportOptions = {}): Attached {
+  checkOptions('attach', options, transportOptions);
   const { socketPath, secret } = parseTicket(ticket);
   const channel = openChannel(socketPath, 'attached');
   const outs = hello(channel, roles.claimed, [secret]);
   const greeting = parseGreeting(outs);
   const [arg1, arg2, isFirst] = outs[7] as [number, number | bigint, boolean];
   const window = makeWindow(channel, greeting.window, isFirst);
-  const process = endWithHost(new RemoteProcess(channel, greeting, window), isFirst ? 'process' : 'thread');
-  return { process, arg1, arg2 };
+  const remote = endWithHost(new RemoteProcess(channel, greeting, window), isFirst ? 'process' : 'thread');
+  return { process: withTransport(remote, options), arg1, arg2 };
 }
 
 /** The window that the kernel chose; the first program of a process makes it. */

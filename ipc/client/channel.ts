@@ -2,12 +2,19 @@ import { ProcessEndedError } from '../../kernel/abi/ended';
 import { ZX_OK } from '../../kernel/abi/status';
 import { isMainThread } from 'node:worker_threads';
 import { closeSocket, closeWithThread, pollTwo, receiveSome, sendAll, sendSome } from '../posix/socket';
-import { decode, encode } from '../wire/codec';
-import { encodeFrame, FrameDecoder, LONGEST_BODY } from '../wire/frame';
-import { CLOSING, type MemoryCommand, parseReply, type Reply } from '../wire/messages';
+import type { SharedBlock } from '../ring/shared-block';
+import { decode, encodeInPlace } from '../wire/codec';
+import { DOORBELL } from '../wire/doorbell';
+import { FrameDecoder, HEADER_BYTES, LONGEST_BODY } from '../wire/frame';
+import { CLOSING, type MemoryCommand, operations, parseReply, type Reply } from '../wire/messages';
 import { KernelGoneError } from './errors';
+import { RingLink } from './ring-link';
 
-const BUFFER_BYTES = 64 * 1024;
+/** What comes over the socket comes here first. */
+const received = new Uint8Array(64 * 1024);
+
+/** A worker thread comes back from the host that often, in milliseconds, so that it can be terminated. */
+const TERMINABLE_AFTER = 200;
 
 /** Another descriptor that must be read while this one blocks, so that the kernel never waits for this client. */
 export interface SideStream {
@@ -23,7 +30,10 @@ export interface WaitLimit {
   exceeded(): Error;
 }
 
-/** A client's blocking connection: requests go out, their replies come in, and the kernel's last words end it. */
+/**
+ * A client's blocking connection: requests go out, their replies come in, and the kernel's last words end it. Once it
+ * shares memory with the kernel, the socket carries only doorbells and the last words.
+ */
 export class Channel {
   /** What else must be read meanwhile; `undefined` while nothing is expected there. */
   sideStream: () => SideStream | undefined = () => undefined;
@@ -31,6 +41,9 @@ export class Channel {
   onCommands: (commands: readonly MemoryCommand[]) => void = () => undefined;
   #fd: number;
   #holder: { destroy(): void } | undefined;
+  #rings: RingLink | undefined;
+  /** Why the kernel hung up, while the rings may still hold replies. */
+  #hungUp: Error | undefined;
   #ended: Error | undefined;
   #seq = 0;
   readonly #decoder = new FrameDecoder();
@@ -59,26 +72,34 @@ export class Channel {
   send(number: number, args: readonly unknown[], isAsync = false): number {
     if (this.#ended) throw this.#ended;
     const seq = this.#seq;
-    const body = encode(isAsync ? [seq, number, args, true] : [seq, number, args]);
-    if (body.length > LONGEST_BODY) {
-      throw new RangeError(`a request of ${body.length} bytes; at most ${LONGEST_BODY} fit into a frame`);
-    }
-    this.#seq = (this.#seq + 1) >>> 0;
-    const frame = encodeFrame(body);
-    try {
-      this.#write(frame);
-    } catch {
-      throw this.lastWords();
-    }
+    this.#sendMessage(isAsync ? [seq, number, args, true] : [seq, number, args]);
+    this.#seq = (seq + 1) >>> 0;
     return seq;
+  }
+
+  /** Sends requests to be served one after the other; the number of the first in the sequence. */
+  sendAll(calls: readonly (readonly [number: number, args: readonly unknown[]])[]): number {
+    if (this.#ended) throw this.#ended;
+    const first = this.#seq;
+    this.#sendMessage(calls.map(([number, args], i) => [(first + i) >>> 0, number, args]));
+    this.#seq = (first + calls.length) >>> 0;
+    return first;
+  }
+
+  /** Makes the call from which on messages go through this memory: its reply does. */
+  switchTo(block: SharedBlock, number: number): Reply {
+    const seq = this.send(number, []);
+    this.#rings = new RingLink(block, () => this.#ringDoorbell());
+    return this.receive(seq);
   }
 
   /** The reply to a request, blocking until it comes. */
   receive(seq: number): Reply {
     if (this.#ended) throw this.#ended;
     for (;;) {
-      const reply = this.#next();
+      const reply = this.#rings ? this.#nextInRings(this.#rings, true) : this.#next(true);
       if (reply.commands.length > 0) this.onCommands(reply.commands);
+      if (reply.acknowledge) this.send(operations.applied, []);
       if (reply.seq === seq) return reply;
     }
   }
@@ -94,6 +115,8 @@ export class Channel {
     if (this.#holder) this.#holder.destroy();
     else closeSocket(this.#fd);
     this.#fd = -1;
+    this.#rings?.close();
+    this.#rings = undefined;
     return why;
   }
 
@@ -101,7 +124,8 @@ export class Channel {
   lastWords(): Error {
     try {
       while (!this.#ended) {
-        if (!this.#decoded()) this.#readOnce();
+        if (this.#rings) this.#nextInRings(this.#rings, false);
+        else this.#next(false);
       }
     } catch {
       // The last words ended the channel.
@@ -120,6 +144,20 @@ export class Channel {
     return fd;
   }
 
+  #sendMessage(message: readonly unknown[]): void {
+    const frame = encodeInPlace(message);
+    const length = frame.end - frame.start - HEADER_BYTES;
+    if (length > LONGEST_BODY) {
+      throw new RangeError(`a request of ${length} bytes; at most ${LONGEST_BODY} fit into a frame`);
+    }
+    if (this.#rings) return this.#rings.send(frame, () => this.#sleepForRoom());
+    try {
+      this.#write(frame.bytes.subarray(frame.start, frame.end));
+    } catch {
+      throw this.lastWords();
+    }
+  }
+
   #write(frame: Uint8Array): void {
     if (!this.sideStream()) return sendAll(this.#fd, frame);
     for (let sent = 0; sent < frame.length;) {
@@ -130,51 +168,87 @@ export class Channel {
     }
   }
 
-  #next(): Reply {
+  /** `isCall`: a side stream is kept flowing, and there is a limit to the time. */
+  #next(isCall: boolean): Reply {
     for (;;) {
       const reply = this.#decoded();
       if (reply) return reply;
-      this.#await();
-      this.#readOnce();
+      if (this.#hungUp) throw this.end(this.#hungUp);
+      this.#readSocket(isCall);
+    }
+  }
+
+  /** What is in the rings comes before the last words. */
+  #nextInRings(rings: RingLink, isCall: boolean): Reply {
+    for (;;) {
+      const message = rings.next();
+      if (message) return parseReply(message.value);
+      if (this.#hungUp) throw this.end(this.#hungUp);
+      this.#sleep(isCall);
       if (this.#ended) throw this.#ended;
+      rings.wakeUp();
+    }
+  }
+
+  /** Blocks until the kernel rings. */
+  #sleep(isCall: boolean): void {
+    this.#readSocket(isCall);
+    for (let body = this.#decoder.next(); body; body = this.#decoder.next()) this.#understand(body);
+  }
+
+  #sleepForRoom(): void {
+    this.#sleep(true);
+    if (this.#ended) throw this.#ended;
+    if (this.#hungUp) throw this.end(this.#hungUp);
+  }
+
+  #ringDoorbell(): void {
+    try {
+      sendSome(this.#fd, DOORBELL);
+    } catch {
+      // The kernel has gone, which the socket's end will tell.
     }
   }
 
   #decoded(): Reply | undefined {
     const body = this.#decoder.next();
-    if (!body) return undefined;
-    const reply = parseReply(decode(body));
-    if (reply.seq === CLOSING) throw this.end(this.#parseLastWords(reply));
-    return reply;
+    return body && this.#understand(body);
+  }
+
+  /** The reply in a body, if it is one: doorbells say nothing, and last words are kept. */
+  #understand(body: Uint8Array): Reply | undefined {
+    const message = decode(body);
+    if (message === null) return undefined;
+    const reply = parseReply(message);
+    if (reply.seq !== CLOSING) return reply;
+    this.#hungUp = this.#parseLastWords(reply);
+    return undefined;
+  }
+
+  #readSocket(isCall: boolean): void {
+    if (isCall) this.#await();
+    let length = 0;
+    try {
+      length = receiveSome(this.#fd, received);
+    } catch {
+      // A reset connection has ended just as well.
+    }
+    if (length > 0) this.#decoder.push(received.slice(0, length));
+    else this.#hungUp ??= new KernelGoneError(this.socketPath, 'has gone: it was stopped, or it died');
   }
 
   /** Blocks until there is something to read, keeping the side stream flowing. */
   #await(): void {
-    if (!this.sideStream() && !this.limit) return;
+    if (!this.sideStream() && !this.limit && isMainThread) return;
     const until = this.limit ? performance.now() + this.limit.milliseconds : undefined;
     for (;;) {
       const left = until === undefined ? -1 : Math.max(0, Math.ceil(until - performance.now()));
       const side = this.sideStream();
-      const ready = pollTwo(this.#fd, false, side?.fd ?? -1, left);
+      const ready = pollTwo(this.#fd, false, side?.fd ?? -1, isMainThread ? left : cut(left));
       if (ready.second) side?.drain();
       if (ready.first) return;
       if (!ready.second && left === 0 && this.limit) throw this.limit.exceeded();
     }
-  }
-
-  #readOnce(): void {
-    const buffer = Buffer.allocUnsafe(BUFFER_BYTES);
-    let length = 0;
-    try {
-      length = receiveSome(this.#fd, buffer);
-    } catch {
-      // A reset connection has ended just as well.
-    }
-    if (length === 0) {
-      this.end(new KernelGoneError(this.socketPath, 'has gone: it was stopped, or it died'));
-      return;
-    }
-    this.#decoder.push(buffer.subarray(0, length));
   }
 
   #parseLastWords({ status, outs }: Reply): Error {
@@ -182,4 +256,9 @@ export class Channel {
     if (status !== ZX_OK) return new KernelGoneError(this.socketPath, `hung up: ${String(text)}`);
     return new ProcessEndedError(this.processName, typeof returnCode === 'number' ? returnCode : undefined);
   }
+}
+
+/** A timeout after which a thread that was to be terminated meanwhile is. */
+function cut(timeout: number): number {
+  return timeout < 0 ? TERMINABLE_AFTER : Math.min(timeout, TERMINABLE_AFTER);
 }

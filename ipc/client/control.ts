@@ -26,7 +26,8 @@ export class Control {
   readonly #socket: Socket;
   readonly #decoder = new FrameDecoder();
   readonly #waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (why: Error) => void }>();
-  readonly #listeners = new Set<KernelListener>();
+  /** Those who observe, each in a box of its own: one may do so twice. */
+  readonly #observers = new Set<{ readonly listener: KernelListener }>();
   #seq = 1;
 
   constructor(private readonly socketPath: string) {
@@ -53,15 +54,28 @@ export class Control {
 
   /** Resolves once events are on their way. Those before the end of the observation have come when it has ended. */
   async observe(listener: KernelListener): Promise<AsyncDisposable> {
-    this.#listeners.add(listener);
-    await this.#ask(op.observe, []);
-    return {
-      [Symbol.asyncDispose]: async () => {
-        await this.#ask(op.observe, []);
-        this.#listeners.delete(listener);
-        if (this.#listeners.size === 0) await this.#ask(op.unobserve, []);
-      },
-    };
+    const observer = { listener };
+    this.#observers.add(observer);
+    try {
+      await this.#ask(op.observe, []);
+    } catch (error) {
+      this.#observers.delete(observer);
+      throw error;
+    }
+    let stopped: Promise<void> | undefined;
+    return { [Symbol.asyncDispose]: () => (stopped ??= this.#stop(observer)) };
+  }
+
+  /** Resolves when what had happened before has been told of. A kernel that has gone tells of nothing more. */
+  async #stop(observer: { readonly listener: KernelListener }): Promise<void> {
+    try {
+      await this.#ask(op.observe, []);
+      this.#observers.delete(observer);
+      if (this.#observers.size === 0) await this.#ask(op.unobserve, []);
+    } catch (error) {
+      this.#observers.delete(observer);
+      if (!(error instanceof KernelGoneError)) throw error;
+    }
   }
 
   close(): void {
@@ -93,7 +107,7 @@ export class Control {
   #dispatch(reply: Reply): void {
     if (reply.seq === EVENT) {
       const [event] = reply.outs;
-      for (const listener of [...this.#listeners]) listener(event as KernelEvent);
+      for (const { listener } of [...this.#observers]) listener(event as KernelEvent);
       return;
     }
     if (reply.seq === CLOSING)

@@ -1,4 +1,5 @@
 import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
+import { ZX_VMO_OP_COMMIT } from '../../kernel/abi/constants';
 import { ZX_OK } from '../../kernel/abi/status';
 import { addU64 } from '../../kernel/abi/u64';
 import { LONGEST_READ } from '../wire/transfer-limit';
@@ -10,7 +11,8 @@ const LONGEST_DRAW = 0xffffffff;
 
 /**
  * Syscalls that move more bytes than a frame holds move them in pieces. A transfer of nothing at the end of the range
- * comes first: it is refused exactly where the whole would be, so that a refusal moves nothing.
+ * comes first: it is refused exactly where the whole would be, so that a refusal moves nothing. The pages that a write
+ * needs are all committed before it, since memory may be short.
  */
 export function withPieces(sys: Syscalls): Syscalls {
   return {
@@ -79,6 +81,8 @@ function writeInPieces(sys: Syscalls, handle: number, buffer: Uint8Array, offset
       ? sys.zx_vmo_write(handle, new Uint8Array(1), offset)
       : sys.zx_vmo_write(handle, new Uint8Array(0), end);
   if (probe.status !== ZX_OK) return probe;
+  const committed = sys.zx_vmo_op_range(handle, ZX_VMO_OP_COMMIT, offset, buffer.length);
+  if (committed.status !== ZX_OK) return committed;
   for (let done = 0; done < buffer.length; done += PIECE) {
     const piece = sys.zx_vmo_write(handle, buffer.subarray(done, done + PIECE), Number(offset) + done);
     if (piece.status !== ZX_OK) return piece;

@@ -1,10 +1,12 @@
-import { ZX_TIME_INFINITE } from '../../kernel/abi/constants';
+import { type BatchEntry, type BatchResults, type BatchSyscalls, entriesOf } from '../../kernel/abi/batch';
 import { ProcessEndedError } from '../../kernel/abi/ended';
+import { inspect } from '../../kernel/abi/inspect';
 import type { Status } from '../../kernel/abi/result';
-import { ZX_ERR_NO_MEMORY, ZX_ERR_OUT_OF_RANGE } from '../../kernel/abi/status';
+import { ZX_ERR_NO_MEMORY, ZX_ERR_OUT_OF_RANGE, ZX_OK } from '../../kernel/abi/status';
 import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
 import { syscallTable } from '../../kernel/abi/table';
 import type { ServiceRegistry, UserProcess } from '../../kernel/abi/user-process';
+import { wait } from '../../kernel/abi/wait';
 import { ServiceClient } from '../../kernel/svc/service-client';
 import { connectUnix } from '../posix/socket';
 import { integer } from '../wire/integer';
@@ -14,7 +16,8 @@ import { Completions } from './completions';
 import { KernelGoneError } from './errors';
 import { type Greeting, hello } from './greeting';
 import { asyncWithPieces, withPieces } from './pieces';
-import { asyncStubs, type Caller, syncStubs } from './remote-syscalls';
+import { asyncStubs, callBatch, type Caller, syncStubs } from './remote-syscalls';
+import { openOffered } from './shared-memory';
 import { formatTicket } from './ticket';
 import type { Window } from './window';
 
@@ -68,6 +71,12 @@ export class RemoteProcess implements UserProcess, Caller {
     return this.channel.socketPath;
   }
 
+  batch<const Entries extends readonly BatchEntry<unknown>[]>(
+    build: (sys: BatchSyscalls) => Entries,
+  ): BatchResults<Entries> {
+    return callBatch(this, entriesOf(build)) as BatchResults<Entries>;
+  }
+
   memory(addr: number, length: number): Uint8Array {
     const reply = this.call(operations.memory, [integer(addr), integer(length)]);
     if (reply.status === ZX_ERR_OUT_OF_RANGE) {
@@ -77,13 +86,12 @@ export class RemoteProcess implements UserProcess, Caller {
     return length === 0 ? new Uint8Array(0) : this.window.view(addr, length);
   }
 
-  async wait(
+  wait(
     handle: number,
     signals: number,
-    deadline = ZX_TIME_INFINITE,
+    deadline?: number | bigint,
   ): Promise<{ status: Status; observed: number }> {
-    const result = await this.async.zx_object_wait_one(handle, signals, deadline);
-    return { status: result.status, observed: 'observed' in result ? result.observed : 0 };
+    return wait(this, handle, signals, deadline);
   }
 
   exit(code = 0): void {
@@ -94,9 +102,21 @@ export class RemoteProcess implements UserProcess, Caller {
     }
   }
 
+  [inspect](): string {
+    return `UserProcess '${this.name}' (koid ${this.koid}, behind ${this.socketPath})`;
+  }
+
   /** Another thread of this OS process is about to become one of this process. */
   expectThread(): void {
     this.window.lend();
+  }
+
+  /** Has messages go through memory shared with the kernel from now on; all stays as it is where that can't be. */
+  shareMemory(): this {
+    const { status, outs } = this.call(operations.offer, []);
+    const block = status === ZX_OK ? openOffered(this.greeting.kernelPid, outs) : undefined;
+    if (block) this.#orEnd(() => this.channel.switchTo(block, operations.share));
+    return this;
   }
 
   /** How the process ended; `undefined` while it has not, or nobody can say. */
@@ -118,13 +138,33 @@ export class RemoteProcess implements UserProcess, Caller {
     });
   }
 
+  callAll(calls: readonly (readonly [number: number, args: readonly unknown[]])[]): Reply[] {
+    if (calls.length === 0) return [];
+    return this.#orEnd(() => {
+      const first = this.channel.sendAll(calls);
+      const unmappable: MemoryCommand[] = [];
+      const replies = calls.map((_, i) => {
+        const reply = this.channel.receive((first + i) >>> 0);
+        if (this.#unmappable.length === 0) return reply;
+        unmappable.push(...this.#unmappable.splice(0));
+        return withoutMemory(reply);
+      });
+      this.#unmap(unmappable);
+      return replies;
+    });
+  }
+
   /** What the host has no memory for is unmapped again, and the call has failed. */
   #giveUp(reply: Reply): Reply {
+    this.#unmap(this.#unmappable.splice(0));
+    return withoutMemory(reply);
+  }
+
+  #unmap(commands: readonly MemoryCommand[]): void {
     const { number } = syscallTable.zx_vmar_unmap;
-    for (const [, addr, length] of this.#unmappable.splice(0)) {
+    for (const [, addr, length] of commands) {
       this.channel.call(number, [this.rootVmar, integer(addr), integer(length)]);
     }
-    return { ...reply, status: ZX_ERR_NO_MEMORY, outs: [] };
   }
 
   async callAsync(number: number, args: readonly unknown[]): Promise<Reply> {
@@ -170,6 +210,10 @@ export class RemoteProcess implements UserProcess, Caller {
     if (ended) this.#completions?.close(ended);
     for (const listener of this.#whenEnded.splice(0)) listener();
   }
+}
+
+function withoutMemory(reply: Reply): Reply {
+  return { ...reply, status: ZX_ERR_NO_MEMORY, outs: [] };
 }
 
 /** Whether only the calling thread has ended, and its process goes on. */

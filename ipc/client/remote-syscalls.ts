@@ -1,20 +1,42 @@
 import { acceptArguments } from '../../kernel/abi/arguments';
+import type { BatchEntry } from '../../kernel/abi/batch';
 import type { Descriptor } from '../../kernel/abi/descriptor';
 import { failure } from '../../kernel/abi/failure';
 import { isZxError } from '../../kernel/abi/names';
 import { ZX_ERR_INTERNAL, ZX_OK } from '../../kernel/abi/status';
 import { showCall } from '../../kernel/abi/show-call';
 import type { AsyncSyscalls, Syscalls } from '../../kernel/abi/syscalls';
-import { syscallEntries, type SyscallName } from '../../kernel/abi/table';
+import { syscallEntries, type SyscallName, syscallTable } from '../../kernel/abi/table';
 import type { Reply } from '../wire/messages';
+import { fitsReply } from '../wire/transfer-limit';
 import { decodeFailure, decodeOutputs, encodeArguments } from '../wire/values';
 
 /** What the stubs make calls over. */
 export interface Caller {
   call(number: number, args: readonly unknown[]): Reply;
+  /** Makes calls one after the other in one request. */
+  callAll(calls: readonly (readonly [number: number, args: readonly unknown[]])[]): Reply[];
   callAsync(number: number, args: readonly unknown[]): Promise<Reply>;
   /** The kernel's words on why request `seq` was refused, while it remembers. */
   explain(seq: number): string | undefined;
+}
+
+/** The results of the syscalls of a batch. Nothing is sent if one can't be. */
+export function callBatch(caller: Caller, entries: readonly BatchEntry<unknown>[]): unknown[] {
+  const calls = entries.map(({ name, given }) => {
+    const descriptor: Descriptor = syscallTable[name];
+    const args = acceptArguments(name, descriptor, given);
+    if (!fitsReply(name, args))
+      throw new RangeError(`batch: what ${name} asks for does not fit into a frame`);
+    return { name, descriptor, args };
+  });
+  const replies = caller.callAll(
+    calls.map(({ descriptor, args }) => [descriptor.number, encodeArguments(descriptor, args)]),
+  );
+  return calls.map(({ name, descriptor, args }, i) => {
+    const reply = replies[i];
+    return reply && toResult(caller, name, descriptor, args, reply);
+  });
 }
 
 /** The client's stubs of all syscalls, blocking until the kernel replies. */

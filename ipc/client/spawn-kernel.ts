@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { join } from 'node:path';
+import { bound, checkOptions, count, type Expectations, group, truth } from '../../kernel/abi/check-options';
 import type { KernelCounts } from '../../kernel/core';
 import type { KernelListener } from '../../kernel/event';
 import type { Explanation } from '../../kernel/explain';
@@ -33,8 +34,32 @@ export interface KernelProcess {
 
 const READY_FD = 3;
 
-/** Starts a kernel process. It ends with this OS process, unless `detached`. */
+const spawnOptions: Expectations<SpawnKernelOptions> = { seed: count, limits: group, detached: truth };
+
+const limits: Expectations<NonNullable<SpawnKernelOptions['limits']>> = {
+  handles: bound,
+  bytes: bound,
+  mappings: bound,
+  messages: bound,
+  packets: bound,
+  waits: bound,
+  frameBytes: bound,
+  unsentBytes: bound,
+  connections: bound,
+  pendingRequests: bound,
+  eventBytes: bound,
+  helloMilliseconds: bound,
+  lingerMilliseconds: bound,
+  descriptors: bound,
+};
+
+/**
+ * Starts a kernel process. It ends with this OS process, unless `detached`. Rejects with a TypeError for an option that
+ * there is not, or of the wrong type.
+ */
 export async function spawnKernel(options: SpawnKernelOptions = {}): Promise<KernelProcess> {
+  checkOptions('spawnKernel', options, spawnOptions);
+  if (options.limits) checkOptions('spawnKernel: limits', options.limits, limits);
   const main = resolveModule(join(__dirname, '../server/main'));
   const child = spawnProgram(process.execPath, [...nodeArguments(main), JSON.stringify(options)], {
     stdio: [options.detached ? 'ignore' : 'pipe', 'inherit', 'inherit', 'pipe'],

@@ -11,6 +11,7 @@ import { endHostWith, endWithHost } from './exit-hook';
 import { hello, parseGreeting } from './greeting';
 import { nodeArguments, resolveModule } from './program';
 import { RemoteProcess } from './remote-process';
+import { withTransport } from './transport';
 import { Window } from './window';
 
 /** How a program is started. */
@@ -47,7 +48,8 @@ export function spawn(
   const exited = parent.callAsync(operations.exited, [koid]).then((reply) => Number(reply.outs[0]));
   exited.catch(() => undefined);
   try {
-    start(parent, file, ticket, options.args ?? []);
+    const { pid } = start(parent, file, ticket, options.args ?? []);
+    if (pid !== undefined) parent.call(operations.started, [koid, pid]);
   } catch (error) {
     parent.sys.zx_task_kill(child);
     parent.sys.zx_handle_close(child);
@@ -110,5 +112,6 @@ function beginProgram(): Begun {
   window.apply(commands, greeting.kernelPid);
   const remote = endWithHost(new RemoteProcess(channel, greeting, window), 'process');
   endHostWith(remote);
+  withTransport(remote);
   return { process: remote, startup: new Map(greeting.startup) };
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import {
   mapShared,
   mapZeros,
@@ -18,6 +18,7 @@ import {
   PROTECTION_READ,
   PROTECTION_WRITE,
 } from '../wire/messages';
+import { isSystemError, openKernelDescriptor } from './kernel-descriptor';
 
 /** How much address space a program has: 64 GiB. */
 const WINDOW_BYTES = 2 ** 36;
@@ -106,7 +107,7 @@ export class Window {
   ): void {
     const [, address, length, protection, descriptor, inode, offset] = command;
     this.#used = Math.max(this.#used, address + length - this.base);
-    const fd = openDescriptor(kernelPid, descriptor, inode);
+    const fd = openKernelDescriptor(kernelPid, descriptor, inode);
     if (fd === undefined) return mapZeros(address, length);
     try {
       mapShared(address, length, flags(protection), fd, offset);
@@ -120,22 +121,6 @@ export class Window {
 function leave(base: number, size: number, hasNeighbour: boolean): void {
   if (hasNeighbour && size >= LEAST_BYTES) spares.push({ base, size });
   else unreserve(base, size);
-}
-
-/** A descriptor of the kernel's; `undefined` if the file it stood for is gone, because its mapping is too. */
-function openDescriptor(pid: number, descriptor: number, inode: number): number | undefined {
-  try {
-    const fd = openSync(`/proc/${pid}/fd/${descriptor}`, constants.O_RDWR);
-    if (fstatSync(fd).ino === inode) return fd;
-    closeSync(fd);
-  } catch (error) {
-    if (!isSystemError(error, 'ENOENT')) throw error;
-  }
-  return undefined;
-}
-
-function isSystemError(error: unknown, code?: string): boolean {
-  return error instanceof Error && 'code' in error && (code === undefined || error.code === code);
 }
 
 function flags(protection: number): number {

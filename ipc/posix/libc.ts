@@ -20,9 +20,17 @@ interface LibC {
   readonly mprotect: (address: number, length: number, prot: number) => number;
   readonly socket: (domain: number, type: number, protocol: number) => number;
   readonly connect: (fd: number, address: Uint8Array, length: number) => number;
+  readonly getsockopt: (
+    fd: number,
+    level: number,
+    option: number,
+    value: Uint8Array,
+    length: Uint8Array,
+  ) => number;
   readonly poll: (fds: Uint8Array, count: number, timeout: number) => number;
   readonly send: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
   readonly close: (fd: number) => number;
+  readonly sched_yield: () => number;
 }
 
 const signatures: Record<keyof LibC, readonly string[]> = {
@@ -35,9 +43,11 @@ const signatures: Record<keyof LibC, readonly string[]> = {
   mprotect: ['int64', 'int64', 'int'],
   socket: ['int', 'int', 'int'],
   connect: ['int', 'uint8_t *', 'uint32'],
+  getsockopt: ['int', 'int', 'int', 'uint8_t *', 'uint8_t *'],
   poll: ['uint8_t *', 'uint64', 'int'],
   send: ['int', 'uint8_t *', 'uint64', 'int'],
   close: ['int'],
+  sched_yield: [],
 };
 
 let loaded: LibC | undefined;
@@ -96,8 +106,10 @@ function load(): LibC {
     mprotect: native('mprotect'),
     socket: native('socket'),
     connect: native('connect'),
+    getsockopt: native('getsockopt'),
     poll: native('poll'),
     send: native('send'),
     close: native('close'),
+    sched_yield: native('sched_yield'),
   };
 }

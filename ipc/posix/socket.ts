@@ -16,6 +16,10 @@ const F_SETFD = 2;
 const FD_CLOEXEC = 1;
 const F_SETFL = 4;
 const O_RDWR = 2;
+const SOL_SOCKET = 1;
+const SO_PEERCRED = 17;
+/** `struct ucred`: pid, uid, gid. */
+const UCRED_BYTES = 12;
 
 /** The longest path of a Unix socket, in bytes. */
 export const LONGEST_SOCKET_PATH = PATH_BYTES - 1;
@@ -53,6 +57,17 @@ export function closeWithThread(fd: number): { destroy(): void } {
   const holder = new Socket({ fd, readable: false, writable: false });
   check('fcntl', libc().fcntl(fd, F_SETFL, O_RDWR));
   return holder;
+}
+
+/** The OS process that has opened the other end of a Unix socket; `undefined` if the socket is closed. */
+export function peerPid(socket: Socket): number | undefined {
+  const fd = (socket as Socket & { readonly _handle?: { readonly fd?: number } | null })._handle?.fd;
+  if (fd === undefined || fd < 0) return undefined;
+  const credentials = Buffer.alloc(UCRED_BYTES);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(UCRED_BYTES);
+  check('getsockopt', libc().getsockopt(fd, SOL_SOCKET, SO_PEERCRED, credentials, length));
+  return credentials.readInt32LE(0);
 }
 
 /** Keeps a descriptor from being inherited by programs started later. */

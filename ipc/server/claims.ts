@@ -17,7 +17,7 @@ export interface Claimed {
 
 /** Threads that were started without code: whoever has the ticket of one runs as it. */
 export class Claims {
-  readonly #threads = new Map<string, Thread>();
+  readonly #threads = new Map<string, { readonly thread: Thread; readonly forget: () => void }>();
   readonly #programs = new WeakMap<Process, Program>();
 
   /** A ticket for a thread, through a handle of `holder`. */
@@ -25,16 +25,19 @@ export class Claims {
     const claimed = claimThread(holder, value);
     if (claimed.status !== ZX_OK) return claimed;
     const ticket = createTicket();
-    this.#threads.set(ticket, claimed.thread);
-    claimed.thread.process.whenEnded(() => this.#threads.delete(ticket));
+    const { thread } = claimed;
+    const forget = thread.process.whenEnded(() => this.#threads.delete(ticket));
+    this.#threads.set(ticket, { thread, forget });
     return { status: ZX_OK, ticket };
   }
 
   /** The thread of a ticket, which is good for one connection. */
   redeem(ticket: unknown): Claimed | undefined {
-    const thread = typeof ticket === 'string' ? this.#threads.get(ticket) : undefined;
-    if (!thread || typeof ticket !== 'string') return undefined;
+    const claimed = typeof ticket === 'string' ? this.#threads.get(ticket) : undefined;
+    if (!claimed || typeof ticket !== 'string') return undefined;
+    const { thread, forget } = claimed;
     this.#threads.delete(ticket);
+    forget();
     const known = this.#programs.get(thread.process);
     return { program: known ?? this.#firstProgram(thread), thread, isFirst: known === undefined };
   }

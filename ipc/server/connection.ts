@@ -1,27 +1,49 @@
 import type { Socket } from 'node:net';
 import { ZX_ERR_INTERNAL, ZX_ERR_IO_INVALID } from '../../kernel/abi/status';
-import { decodeUntrusted, encode } from '../wire/codec';
-import { encodeFrame, FrameDecoder, FrameError } from '../wire/frame';
-import { CLOSING, MessageError, parseRequest, type Request } from '../wire/messages';
+import { peerPid } from '../posix/socket';
+import { encode } from '../wire/codec';
+import { encodeFrame, FrameError } from '../wire/frame';
+import {
+  CLOSING,
+  isBatch,
+  MessageError,
+  operations,
+  parseBatch,
+  parseRequest,
+  type Request,
+} from '../wire/messages';
+import { ringDoorbell } from './doorbell';
+import type { Link } from './link';
+import { MemoryOffer } from './memory-offer';
+import { RequestQueue } from './request-queue';
+import { RingLink } from './ring-link';
+import type { RingPoller } from './ring-poller';
+import { SocketLink } from './socket-link';
 
 export interface ConnectionLimits {
   /** The longest frame that is read, in bytes. */
   readonly frameBytes: number;
   /** Replies that the client has not taken, in bytes, beyond which it is not read any more until it takes them. */
   readonly unsentBytes: number;
+  /** How long a client that was sent away may take to read what was sent before, in milliseconds. */
+  readonly lingerMilliseconds: number;
 }
 
 /** What a connection tells whoever serves it. */
 export interface ConnectionEvents {
   /** `bytes`: how long its body was. */
   onRequest(request: Request, bytes: number): void;
+  /** Whether a request has yet to be answered before the next one of a batch has its turn. */
+  isBlocked?(): boolean;
   /** The other end is gone, or was sent away; comes once. */
   onClosed(): void;
 }
 
 /** The kernel's end of a client's connection: requests come in, messages go out, and bad bytes end it. */
 export class Connection {
-  readonly #decoder: FrameDecoder;
+  #link: Link;
+  readonly #queue = new RequestQueue();
+  #offer: MemoryOffer | undefined;
   #events: ConnectionEvents | undefined;
   #closed = false;
   #paused = false;
@@ -29,10 +51,11 @@ export class Connection {
   constructor(
     private readonly socket: Socket,
     private readonly limits: ConnectionLimits,
+    private readonly poller: RingPoller,
   ) {
-    this.#decoder = new FrameDecoder(limits.frameBytes);
+    this.#link = new SocketLink(socket, limits.frameBytes);
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('drain', () => this.#resume());
+    socket.on('drain', () => this.#drained());
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#end());
   }
@@ -43,7 +66,12 @@ export class Connection {
 
   /** What the client has not taken yet, beyond what the host's socket holds. */
   get unsentBytes(): number {
-    return this.socket.writableLength;
+    return this.#link.unsentBytes;
+  }
+
+  /** Who has opened the connection, by OS process id; `undefined` where the host does not say. */
+  get peerPid(): number | undefined {
+    return peerPid(this.socket);
   }
 
   /** Whether the client leaves too much unread. */
@@ -61,51 +89,125 @@ export class Connection {
   /** Called whenever a client that was clogged has read everything. */
   onDrained: (() => void) | undefined;
 
-  send(message: unknown): void {
-    if (this.#closed) return;
-    this.socket.write(encodeFrame(encode(message)));
-    if (this.isClogged) this.pause();
+  /** Memory to share, for the client to map. Throws a LibcError if the host has none. */
+  offerMemory(): MemoryOffer {
+    return (this.#offer ??= new MemoryOffer());
+  }
+
+  /** From now on messages go through the memory that was offered; whether there is such memory. */
+  shareMemory(): boolean {
+    const offer = this.#offer;
+    if (!offer || this.#link instanceof RingLink) return false;
+    this.#offer = undefined;
+    const host = {
+      serve: (most: number) => this.#serveRequests(most),
+      drained: () => this.#drained(),
+      fail: (error: unknown) => this.#closeForBadBytes(error),
+      ringDoorbell: () => ringDoorbell(this.socket),
+    };
+    this.#link = new RingLink(offer.accept(), host, this.poller, this.limits.frameBytes);
+    return true;
+  }
+
+  /** Sends a message. False, with nothing sent, if it does not fit into a frame. */
+  send(message: unknown): boolean {
+    if (this.#closed) return true;
+    try {
+      if (!this.#link.send(message)) return false;
+      if (this.isClogged) this.pause();
+    } catch (error) {
+      this.#closeForBadBytes(error);
+    }
+    return true;
   }
 
   pause(): void {
     if (this.#paused) return;
     this.#paused = true;
-    this.socket.pause();
+    this.#link.pause();
   }
 
   resume(): void {
     if (!this.#paused || this.isClogged || this.isHeldBack()) return;
     this.#paused = false;
-    this.socket.resume();
-    this.#drainRequests();
+    this.#link.resume();
+    this.#serveSocket();
   }
 
-  /** Sends the kernel's last words and hangs up. */
+  /** A request does not block any more: what waits behind it in a batch has its turn. */
+  unblocked(): void {
+    if (this.#queue.isEmpty || this.#paused || this.#closed) return;
+    this.#link.resume();
+    process.nextTick(() => this.#serveSocket());
+  }
+
+  /** Sends the kernel's last words, over the socket in any case, and hangs up. */
   close(status: number, outs: readonly unknown[]): void {
     if (this.#closed) return;
-    this.send([CLOSING, status, outs]);
+    this.socket.write(encodeFrame(encode([CLOSING, status, outs])));
     this.#end();
-    this.socket.destroySoon();
+    this.#destroySoon();
   }
 
-  #resume(): void {
+  /** Hangs up when everything is sent, or has not been taken for too long. */
+  #destroySoon(): void {
+    const { socket } = this;
+    const timer = setTimeout(() => socket.destroy(), this.limits.lingerMilliseconds);
+    socket.once('close', () => clearTimeout(timer));
+    socket.destroySoon();
+  }
+
+  #drained(): void {
     this.onDrained?.();
     this.resume();
   }
 
+  /** What was written to rings before this was sent comes before it. */
   #receive(chunk: Buffer): void {
     if (this.#closed) return;
-    this.#decoder.push(chunk);
-    this.#drainRequests();
+    this.poller.round();
+    this.#link.take(chunk);
+    this.#serveSocket();
   }
 
-  #drainRequests(): void {
-    while (!this.#closed && !this.#paused) {
-      const body = this.#nextBody();
-      const request = body && this.#parse(body);
-      if (!request) return;
-      this.#serve(request, body.length);
+  /** What comes through rings is served in its turn. */
+  #serveSocket(): void {
+    if (this.#link instanceof SocketLink) this.#serveRequests(Infinity);
+  }
+
+  /** Serves requests that have come, `most` at most; how many there were. */
+  #serveRequests(most: number): number {
+    let served = 0;
+    try {
+      while (served < most && !this.#closed && !this.#paused) {
+        if (!this.#serveNext()) break;
+        served++;
+      }
+    } catch (error) {
+      this.#closeForBadBytes(error);
     }
+    return served;
+  }
+
+  /** Serves the next request whose turn it is, or puts it by; false if there is none. */
+  #serveNext(): boolean {
+    const queue = this.#queue;
+    if (!queue.isEmpty && !this.#events?.isBlocked?.()) {
+      const next = queue.shift();
+      if (next) this.#serve(next.request, next.bytes);
+      return true;
+    }
+    const incoming = queue.bytes > this.limits.frameBytes ? undefined : this.#link.next();
+    if (!incoming) return false;
+    const { value, bytes } = incoming;
+    if (isBatch(value)) {
+      queue.push(parseBatch(value), bytes);
+      return true;
+    }
+    const request = parseRequest(value);
+    if (queue.isEmpty || request.number === operations.applied) this.#serve(request, bytes);
+    else queue.push([request], bytes);
+    return true;
   }
 
   /** A fault of the kernel's own costs the client its connection, and nobody else anything. */
@@ -120,33 +222,19 @@ export class Connection {
     }
   }
 
-  #nextBody(): Uint8Array | undefined {
-    return this.#orClose(() => this.#decoder.next());
-  }
-
-  #parse(body: Uint8Array): Request | undefined {
-    return this.#orClose(() => parseRequest(decodeUntrusted(body)));
-  }
-
   /** Bytes that can't be understood end the connection. */
-  #orClose<T>(understand: () => T): T | undefined {
-    try {
-      return understand();
-    } catch (error) {
-      this.close(BAD_BYTES, [reasonFor(error)]);
-      return undefined;
-    }
+  #closeForBadBytes(error: unknown): void {
+    this.close(ZX_ERR_IO_INVALID, [reasonFor(error)]);
   }
 
   #end(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#offer?.withdraw();
+    this.#link.close();
     this.#events?.onClosed();
   }
 }
-
-/** What came could not be understood. */
-const BAD_BYTES = ZX_ERR_IO_INVALID;
 
 function reasonFor(error: unknown): string {
   if (error instanceof FrameError || error instanceof MessageError) return error.message;

@@ -6,12 +6,12 @@ import {
   ZX_OK,
 } from '../../kernel/abi/status';
 import type { KernelEvent } from '../../kernel/event';
-import type { Kernel } from '../../kernel/kernel';
+import type { Machine } from '../../kernel/machine';
 import { controlOperations as op, EVENT, PROTOCOL_VERSION, type Request } from '../wire/messages';
 import type { Connection } from './connection';
 
 /** Serves people: counts, explanations, events. It is no program and makes no syscalls. */
-export function serveControl(kernel: Kernel, connection: Connection, mostEventBytes: number): void {
+export function serveControl(kernel: Machine, connection: Connection, mostEventBytes: number): void {
   let observing: Disposable | undefined;
   const stop = (): void => {
     observing?.[Symbol.dispose]();
@@ -38,7 +38,7 @@ export function serveControl(kernel: Kernel, connection: Connection, mostEventBy
       case op.counts:
         return [ZX_OK, kernel.counts()];
       case op.waiters:
-        return [ZX_OK, kernel.waiters()];
+        return [ZX_OK, kernel.core.waiters()];
       case op.explain:
         return explain(kernel, args);
       case op.observe:
@@ -53,7 +53,7 @@ export function serveControl(kernel: Kernel, connection: Connection, mostEventBy
   }
 }
 
-function explain(kernel: Kernel, [koid, handle]: readonly unknown[]): [status: number, ...outs: unknown[]] {
+function explain(kernel: Machine, [koid, handle]: readonly unknown[]): [status: number, ...outs: unknown[]] {
   if (typeof koid !== 'number' || typeof handle !== 'number') return [ZX_ERR_INVALID_ARGS];
   const found = kernel.processByKoid(koid);
   if (!found?.handles.get(handle)) return [ZX_ERR_NOT_FOUND];

@@ -3,36 +3,38 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ZX_ERR_NO_RESOURCES } from '../../kernel/abi/status';
-import { Kernel, type KernelOptions } from '../../kernel/kernel';
+import type { Limits } from '../../kernel/limits';
+import { Machine } from '../../kernel/machine';
+import { RealClock } from '../../kernel/time/clock';
 import { LONGEST_SOCKET_PATH } from '../posix/socket';
 import { Connection } from './connection';
 import { type ServerLimits, serverLimits } from './limits';
 import { MemfdMemory } from './memfd-pages';
 import { Reception } from './reception';
+import { RingPoller } from './ring-poller';
 
 export interface KernelServerOptions {
   readonly seed?: number | undefined;
-  readonly limits?: (KernelOptions['limits'] & Partial<ServerLimits>) | undefined;
+  readonly limits?: Partial<Limits & ServerLimits> | undefined;
 }
 
 /** A kernel that listens on a Unix socket in a private directory of its own. */
 export class KernelServer {
-  readonly kernel: Kernel;
+  readonly kernel: Machine;
   readonly socketPath: string;
   readonly #directory: string;
   readonly #server: Server;
   readonly #connections = new Set<Socket>();
+  readonly #poller = new RingPoller();
 
   private constructor(options: KernelServerOptions) {
     const limits = serverLimits(options.limits);
-    this.kernel = new Kernel(
-      {
-        clock: 'real',
-        ...(options.seed === undefined ? {} : { seed: options.seed }),
-        limits: options.limits ?? {},
-      },
-      (budget) => new MemfdMemory(budget, limits.descriptors),
-    );
+    this.kernel = new Machine({
+      clock: new RealClock(),
+      seed: options.seed,
+      limits: options.limits,
+      memory: (budget) => new MemfdMemory(budget, limits.descriptors),
+    });
     const reception = new Reception(this.kernel, limits);
     this.#directory = mkdtempSync(join(tmpdir(), 'zxsim-'));
     this.socketPath = join(this.#directory, 'kernel');
@@ -65,7 +67,7 @@ export class KernelServer {
   }
 
   #accept(socket: Socket, limits: ServerLimits, reception: Reception): void {
-    const connection = new Connection(socket, limits);
+    const connection = new Connection(socket, limits, this.#poller);
     if (this.#connections.size >= limits.connections) {
       connection.close(ZX_ERR_NO_RESOURCES, [
         `this kernel serves at most ${limits.connections} connections at once`,

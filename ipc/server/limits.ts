@@ -8,6 +8,8 @@ export interface ServerLimits extends ConnectionLimits {
   readonly connections: number;
   /** Unanswered requests of one connection. Default 65,536. */
   readonly pendingRequests: number;
+  /** How long a connection may take to say its hello, in milliseconds. Default 10,000. */
+  readonly helloMilliseconds: number;
   /** Events that an observer has not taken, in bytes. Default 64 MiB. */
   readonly eventBytes: number;
   /** VMOs that are or were mapped, each of which takes a descriptor. Default: as many as the host allows. */
@@ -20,6 +22,8 @@ export function serverLimits(given: Partial<ServerLimits> = {}): ServerLimits {
   return {
     frameBytes: LONGEST_BODY,
     unsentBytes: 2 ** 20,
+    lingerMilliseconds: 5000,
+    helloMilliseconds: 10_000,
     pendingRequests: 2 ** 16,
     eventBytes: 2 ** 26,
     descriptors: Math.max(0, mostOpenFiles() - connections - OTHER_FILES),

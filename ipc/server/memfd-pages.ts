@@ -1,8 +1,10 @@
 import { closeSync, ftruncateSync, readSync, writeSync } from 'node:fs';
+import { ZX_PAGE_SIZE } from '../../kernel/abi/constants';
 import type { MemoryBudget } from '../../kernel/limits';
 import { noMemoryForBytes } from '../../kernel/abi/syscall/limits';
 import { type Extent, type MappableMemory, movePages, type Pages } from '../../kernel/memory/pages';
 import { Refused } from '../../kernel/refused';
+import { Ranges } from './ranges';
 import { LibcError } from '../posix/libc';
 import { allocate, allocatedBytes, createMemfd, dataExtents, inodeOf, punchHole } from '../posix/memfd';
 
@@ -11,6 +13,8 @@ export class MemfdPages implements Pages {
   readonly inode: number;
   #size: number;
   #charged = 0;
+  /** What was committed: the host counts it as holes until it is written. */
+  readonly #committed = new Ranges();
 
   constructor(
     readonly descriptor: number,
@@ -42,7 +46,7 @@ export class MemfdPages implements Pages {
   }
 
   write(offset: number, bytes: Uint8Array): void {
-    this.budget.require(bytes.length);
+    this.#requireFor(offset, bytes.length);
     try {
       for (let done = 0; done < bytes.length;) {
         done += writeSync(this.descriptor, bytes, done, bytes.length - done, offset + done);
@@ -54,19 +58,22 @@ export class MemfdPages implements Pages {
 
   commit(offset: number, length: number): void {
     if (length === 0) return;
-    this.budget.require(length);
+    this.#requireFor(offset, length);
     allocate(this.descriptor, offset, length);
+    this.#committed.add(roundDown(offset), roundDown(offset + length + ZX_PAGE_SIZE - 1));
     this.#recharge();
   }
 
   zero(offset: number, length: number): void {
     if (length === 0) return;
     punchHole(this.descriptor, offset, length);
+    this.#committed.delete(roundDown(offset + ZX_PAGE_SIZE - 1), roundDown(offset + length));
     this.#recharge();
   }
 
   resize(size: number): void {
     ftruncateSync(this.descriptor, size);
+    if (size < this.#size) this.#committed.delete(size, this.#size);
     this.#size = size;
     this.#recharge();
   }
@@ -80,6 +87,29 @@ export class MemfdPages implements Pages {
     this.#charged = 0;
     closeSync(this.descriptor);
     this.onDispose();
+  }
+
+  /** Refuses the syscall in progress unless those pages of a range that take no memory yet may. */
+  #requireFor(offset: number, length: number): void {
+    if (this.budget.hasRoomFor(length + 2 * ZX_PAGE_SIZE)) return;
+    this.#recharge();
+    const missing = this.#missing(roundDown(offset), roundDown(offset + length + ZX_PAGE_SIZE - 1));
+    if (missing > 0) this.budget.require(missing);
+  }
+
+  /** How much of a range takes no memory: holes that were not committed. */
+  #missing(start: number, end: number): number {
+    let missing = 0;
+    let at = start;
+    const addHole = (until: number): void => {
+      if (until > at) missing += until - at - this.#committed.countIn(at, until);
+    };
+    for (const extent of dataExtents(this.descriptor, start, end)) {
+      addHole(extent.offset);
+      at = extent.offset + extent.length;
+    }
+    addHole(end);
+    return missing;
   }
 
   /** Counts what the file takes now; what programs touch through mappings is counted the next time. */
@@ -118,6 +148,10 @@ export class MemfdMemory implements MappableMemory {
       throw error;
     }
   }
+}
+
+function roundDown(offset: number): number {
+  return offset - (offset % ZX_PAGE_SIZE);
 }
 
 function isSystemError(error: unknown): boolean {

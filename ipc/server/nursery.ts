@@ -1,9 +1,11 @@
 import { ZX_TASK_RETCODE_EXCEPTION_KILL } from '../../kernel/abi/constants';
 import { taskSyscalls } from '../../kernel/abi/syscall/task';
-import type { Kernel } from '../../kernel/kernel';
+import type { Machine } from '../../kernel/machine';
 import type { Handle } from '../../kernel/handle/handle';
 import type { AddressWindow, Process } from '../../kernel/object/process';
 import type { ProcessSession } from './process-session';
+import { Children } from './children';
+import { descendsFrom, killHost } from './host-process';
 import { createProgram, type Program } from './program';
 import { createTicket } from './ticket';
 import { WindowHost } from './window-host';
@@ -26,9 +28,13 @@ const SPAWN_WINDOW: AddressWindow = { base: 0x5000_0000_0000, size: 2 ** 36 };
 export class Nursery {
   readonly #unclaimed = new Map<string, Program>();
   readonly #programs = new WeakMap<ProcessSession, Program>();
-  readonly #children = new WeakMap<Process, Map<number, Process>>();
+  readonly #children = new WeakMap<Process, Children>();
+  /** The first session of each program that was started. */
+  readonly #sessions = new WeakMap<Process, ProcessSession>();
+  /** The OS processes that end with a process. */
+  readonly #hosts = new WeakMap<Process, Set<number>>();
 
-  constructor(private readonly kernel: Kernel) {}
+  constructor(private readonly kernel: Machine) {}
 
   /** A process for a program that is about to be started, holding the handles its parent gave it. */
   conceive(
@@ -42,9 +48,12 @@ export class Nursery {
     const startup = handles.map(({ id, handle }) => [id, process.handles.add(handle)] as const);
     const ticket = createTicket();
     this.#unclaimed.set(ticket, createProgram({ newborn, host, window: SPAWN_WINDOW, startup }));
-    process.whenEnded(() => this.#unclaimed.delete(ticket));
-    parent.whenEnded(() => this.#orphan(ticket));
-    this.#remember(parent, process);
+    const raised = parent.whenEnded(() => this.#orphan(ticket));
+    process.whenEnded(() => {
+      this.#unclaimed.delete(ticket);
+      raised();
+    });
+    this.#childrenOf(parent).add(process);
     return { process, ticket };
   }
 
@@ -58,6 +67,15 @@ export class Nursery {
   /** The session that serves a spawned program, before the program itself runs. */
   adopt(session: ProcessSession, program: Program): void {
     this.#programs.set(session, program);
+    this.#sessions.set(session.thread.process, session);
+  }
+
+  /** A child of `parent` runs, or is about to, as OS process `pid`, which ends with it; false if there is no such child. */
+  started(parent: ProcessSession, koid: number, pid: number): boolean {
+    const children = this.#childrenOf(parent.thread.process);
+    const child = children.living(koid);
+    if (child) this.#endWith(child, pid, parent);
+    return child !== undefined || children.returnCode(koid) !== undefined;
   }
 
   /** The program runs, as OS process `pid`, which ends with the simulated process. */
@@ -65,16 +83,13 @@ export class Nursery {
     const program = this.#programs.get(session);
     if (!program) return undefined;
     this.#programs.delete(session);
-    const { process } = session.thread;
-    process.whenEnded(() => {
-      if (!endsByItself(session)) endProgram(pid);
-    });
+    this.#endWith(session.thread.process, pid, session);
     return program;
   }
 
-  /** A process that `parent` spawned. */
-  childOf(parent: Process, koid: unknown): Process | undefined {
-    return typeof koid === 'number' ? this.#children.get(parent)?.get(koid) : undefined;
+  /** The processes that `parent` spawned. */
+  childrenOf(parent: Process): Pick<Children, 'living' | 'returnCode'> {
+    return this.#childrenOf(parent);
   }
 
   /** Nobody can start the program any more. */
@@ -82,21 +97,27 @@ export class Nursery {
     this.#unclaimed.get(ticket)?.newborn.thread.process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
   }
 
-  #remember(parent: Process, child: Process): void {
-    const children = this.#children.get(parent) ?? new Map<number, Process>();
-    this.#children.set(parent, children.set(child.koid, child));
+  #childrenOf(parent: Process): Children {
+    const children = this.#children.get(parent) ?? new Children();
+    this.#children.set(parent, children);
+    return children;
+  }
+
+  /** Believes whoever says which OS process a program runs as, as far as that is its own or one that it has started. */
+  #endWith(process: Process, pid: number, { connection: { peerPid } }: ProcessSession): void {
+    if (peerPid === undefined || !descendsFrom(pid, peerPid)) return;
+    const hosts = this.#hosts.get(process) ?? new Set<number>();
+    this.#hosts.set(process, hosts);
+    if (hosts.has(pid)) return;
+    hosts.add(pid);
+    process.whenEnded(() => {
+      const session = this.#sessions.get(process);
+      if (!session || !endsByItself(session)) killHost(pid);
+    });
   }
 }
 
 /** Whether the program's main thread has gone, or is just asking for its own end: then it goes with its exit hooks. */
 function endsByItself({ isLost, serving }: ProcessSession): boolean {
   return isLost || serving === zx_process_exit.number || serving === zx_thread_exit.number;
-}
-
-function endProgram(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -9,15 +9,18 @@ import {
   ZX_OK,
 } from '../../kernel/abi/status';
 import type { Handle } from '../../kernel/handle/handle';
+import { NEWBORN_HANDLES } from '../../kernel/newborn';
 import type { Process } from '../../kernel/object/process';
 import { Pending } from '../../kernel/pending';
 import { Refused } from '../../kernel/refused';
 import { integer } from '../wire/integer';
 import { operations as op } from '../wire/messages';
 import type { Answer, Operations, ProcessSession } from './process-session';
+import type { Children } from './children';
 import type { Claims } from './claims';
 import { greeting } from './greeting';
 import type { Nursery, StartupHandle } from './nursery';
+import { offerMemory, shareMemory } from './share-memory';
 
 /** What a session of a program can be asked besides syscalls. */
 export function sessionOperations(nursery: Nursery, claims: Claims): Operations {
@@ -25,9 +28,12 @@ export function sessionOperations(nursery: Nursery, claims: Claims): Operations 
     [op.explain, (session, [seq]) => ({ status: ZX_OK, outs: [session.explain(seq)] })],
     [op.memory, checkMemory],
     [op.spawn, (session, args) => spawn(nursery, session, args)],
-    [op.exited, (session, [koid]) => exited(nursery.childOf(session.thread.process, koid))],
+    [op.exited, (session, [koid]) => exited(nursery.childrenOf(session.thread.process), koid)],
+    [op.started, (session, [koid, pid]) => started(nursery, session, koid, pid)],
     [op.claim, (session, [thread]) => claim(claims, session, thread)],
     [op.begin, (session, [pid]) => begin(nursery, session, pid)],
+    [op.offer, offerMemory],
+    [op.share, shareMemory],
   ]);
 }
 
@@ -40,14 +46,24 @@ function checkMemory(session: ProcessSession, [addr, length]: readonly unknown[]
 /** The named handles are consumed, whatever comes of it. */
 function spawn(nursery: Nursery, session: ProcessSession, [name, named]: readonly unknown[]): Answer {
   if (!Array.isArray(named)) return { status: ZX_ERR_INVALID_ARGS };
-  const { process } = session.thread;
+  return session.thread.core.gate.operate(session.thread, 'spawn', () =>
+    conceive(nursery, session, name, named),
+  );
+}
+
+function conceive(
+  nursery: Nursery,
+  { thread: { process } }: ProcessSession,
+  name: unknown,
+  named: readonly unknown[],
+): Answer {
   const { job, core, handles } = process;
   let moved: readonly StartupHandle[] = [];
   try {
     moved = takeAll(process, named);
     if (typeof name !== 'string') throw new Refused(badNames);
     if (job.returnCode !== undefined) throw new Refused(dyingJob);
-    core.requireHandles(NEWBORN_HANDLES);
+    core.requireHandles(NEWBORN_HANDLES + 1);
     const child = nursery.conceive(process, name, moved);
     const out = handles.add(core.mint(child.process, ZX_DEFAULT_PROCESS_RIGHTS));
     return { status: ZX_OK, outs: [out, child.ticket, integer(child.process.koid)] };
@@ -57,9 +73,6 @@ function spawn(nursery: Nursery, session: ProcessSession, [name, named]: readonl
     throw error;
   }
 }
-
-/** What a newborn process holds, the other end of its channel to the services, and the parent's handle to it. */
-const NEWBORN_HANDLES = 7;
 
 const badNames = rule(ZX_ERR_INVALID_ARGS, 'args', 'args must be a name and a list of [id, handle]');
 const dyingJob = rule(ZX_ERR_BAD_STATE, '', 'the job of the calling process must not be dying');
@@ -94,6 +107,7 @@ function take(process: Process, value: number): Handle {
   try {
     const handle = handles.resolve(value, transferable);
     handles.remove(handle);
+    process.core.history?.moved('transfer', handle);
     return handle;
   } catch (error) {
     const refused = handles.get(value);
@@ -114,10 +128,19 @@ function claim(claims: Claims, session: ProcessSession, thread: unknown): Answer
   return claimed.status === ZX_OK ? { status: ZX_OK, outs: [claimed.ticket] } : claimed;
 }
 
-function exited(child: Process | undefined): Answer {
+function started(nursery: Nursery, session: ProcessSession, koid: unknown, pid: unknown): Answer {
+  if (!isCount(koid) || !isProgramPid(pid)) return { status: ZX_ERR_INVALID_ARGS };
+  return { status: nursery.started(session, koid, pid) ? ZX_OK : ZX_ERR_NOT_FOUND };
+}
+
+function exited(children: Pick<Children, 'living' | 'returnCode'>, koid: unknown): Answer {
+  if (!isCount(koid)) return { status: ZX_ERR_NOT_FOUND };
+  const returnCode = children.returnCode(koid);
+  if (returnCode !== undefined) return { status: ZX_OK, outs: [integer(returnCode)] };
+  const child = children.living(koid);
   if (!child) return { status: ZX_ERR_NOT_FOUND };
-  const pending = new Pending<readonly unknown[]>(() => `the end of process ${child.koid}`);
-  child.whenEnded(() => pending.settle([integer(child.returnCode ?? 0)]));
+  const pending = new Pending<readonly unknown[]>(() => `the end of process ${koid}`);
+  pending.onEnd(child.whenEnded(() => pending.settle([integer(child.returnCode ?? 0)])));
   return pending;
 }
 

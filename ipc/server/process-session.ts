@@ -15,11 +15,11 @@ import { type Outcome, Pending } from '../../kernel/pending';
 import { Refused } from '../../kernel/refused';
 import { explainRefusal } from '../../kernel/explain';
 import { integer } from '../wire/integer';
-import type { Request } from '../wire/messages';
+import { COMMANDS, type MemoryCommand, operations, type Request } from '../wire/messages';
 import { decodeArguments, encodeFailure, encodeOutputs } from '../wire/values';
 import type { Connection } from './connection';
 import { fitsReply } from '../wire/transfer-limit';
-import type { WindowHost } from './window-host';
+import type { Courier } from './courier';
 
 /** An answer to a request that is no syscall: at once, or when something has happened. */
 export type Answer =
@@ -34,7 +34,7 @@ const LONG_REQUEST = 4096;
 interface SessionParts {
   readonly connection: Connection;
   readonly thread: Thread;
-  readonly host: WindowHost;
+  readonly courier: Courier<ProcessSession>;
   readonly operations: Operations;
   readonly mostPending: number;
   readonly tickets: Tickets;
@@ -51,25 +51,33 @@ export interface Tickets {
 /** A thread of a client: its connection for requests and, once it attached one, its connection for completions. */
 export class ProcessSession {
   readonly thread: Thread;
-  readonly host: WindowHost;
   /** Whether its connection ended before its thread did. */
   isLost = false;
   /** The number of the request that is being served. */
   serving: number | undefined;
   #completions: Connection | undefined;
   #pending = 0;
+  /** Those of them that are answered on the thread's own connection. */
+  #blocking = 0;
+  /** Requests that are no syscalls, and wait for something. */
+  readonly #asked = new Set<Pending<readonly unknown[]>>();
+  /** Replies that wait until another thread has applied memory commands. */
+  #heldReplies = 0;
   #lastRefusal: { readonly seq: number; readonly explain: () => string } | undefined;
 
   constructor(private readonly parts: SessionParts) {
     this.thread = parts.thread;
-    this.host = parts.host;
     parts.connection.serve({
       onRequest: (request, bytes) => this.#serve(request, bytes),
+      isBlocked: () => this.#blocking > 0,
       onClosed: () => {
         this.#lost();
         parts.onGone();
+        parts.courier.leave(this);
+        for (const asked of [...this.#asked]) asked.abandon(this.thread.endedError());
       },
     });
+    parts.connection.isHeldBack = () => this.#heldReplies > 0 || this.#completions?.isClogged === true;
   }
 
   get tickets(): Tickets {
@@ -84,7 +92,6 @@ export class ProcessSession {
   attachCompletions(connection: Connection): void {
     this.#completions = connection;
     connection.onDrained = () => this.connection.resume();
-    this.connection.isHeldBack = () => connection.isClogged;
   }
 
   /** Tells the client that its thread has ended, and how. */
@@ -111,6 +118,7 @@ export class ProcessSession {
       this.connection.close(ZX_ERR_BAD_STATE, ['asynchronous requests need a completions connection']);
       return;
     }
+    if (request.number === operations.applied) return this.parts.courier.acknowledge(this);
     this.serving = request.number;
     try {
       this.#dispatch(request, bytes);
@@ -130,7 +138,9 @@ export class ProcessSession {
     if (!operation) return this.#reply(request, ZX_ERR_BAD_SYSCALL, []);
     const answer = operation(this, request.args);
     if (!(answer instanceof Pending)) return this.#reply(request, answer.status, answer.outs ?? []);
-    this.#await(answer, (outs) => this.#reply(request, ZX_OK, outs instanceof Refused ? [] : outs));
+    this.#asked.add(answer);
+    answer.onEnd(() => this.#asked.delete(answer));
+    this.#await(request, answer, (outs) => this.#reply(request, ZX_OK, outs instanceof Refused ? [] : outs));
   }
 
   #syscall(request: Request, entry: SyscallEntry, bytes: number): void {
@@ -146,16 +156,19 @@ export class ProcessSession {
       }
     };
     const outcome = this.thread.core.gate.call(this.thread, entry, args);
-    if (outcome instanceof Pending) this.#await(outcome, finish);
+    if (outcome instanceof Pending) this.#await(request, outcome, finish);
     else finish(outcome);
   }
 
-  #await<T>(pending: Pending<T>, finish: (outcome: Outcome<T>) => void): void {
+  #await<T>(request: Request, pending: Pending<T>, finish: (outcome: Outcome<T>) => void): void {
     this.#pending++;
+    if (!request.isAsync) this.#blocking++;
     pending.whenEnded((ending) => {
       this.#pending--;
+      if (!request.isAsync) this.#blocking--;
       if ('outcome' in ending) finish(ending.outcome);
       else if (this.thread.ended) this.hangUp();
+      this.connection.unblocked();
     });
   }
 
@@ -170,12 +183,30 @@ export class ProcessSession {
 
   /** Memory commands go with synchronous replies only, so that they arrive in order; a completion says that some are due. */
   #reply({ seq, isAsync }: Request, status: number, outs: readonly unknown[]): void {
-    if (isAsync) {
-      this.#complete(this.host.isDue ? [seq, status, outs, true] : [seq, status, outs]);
-      return;
-    }
-    const commands = this.host.take();
-    this.connection.send(commands.length > 0 ? [seq, status, outs, commands] : [seq, status, outs]);
+    const { courier } = this.parts;
+    if (isAsync) return this.#complete(courier.isBusy ? [seq, status, outs, true] : [seq, status, outs]);
+    let isHeld = false;
+    const atOnce = courier.answer(this, (commands, acknowledge) => {
+      this.#send([seq, status, outs], commands, acknowledge);
+      if (!isHeld) return;
+      this.#heldReplies--;
+      this.connection.resume();
+    });
+    if (atOnce) return;
+    isHeld = true;
+    this.#heldReplies++;
+    this.connection.pause();
+  }
+
+  /** A reply with commands, those ahead of it that do not fit into it. */
+  #send(reply: Answered, commands: readonly MemoryCommand[], acknowledge: boolean): void {
+    const wire = commands.map((command) => command.map(integer));
+    while (wire.length > MOST_IN_REPLY)
+      this.connection.send([COMMANDS, ZX_OK, [], wire.splice(0, MOST_IN_REPLY)]);
+    if (this.connection.send(whole(reply, wire, acknowledge))) return;
+    if (wire.length > 0) this.connection.send([COMMANDS, ZX_OK, [], wire]);
+    if (this.connection.send(whole(reply, [], acknowledge))) return;
+    this.connection.send(whole([reply[0], ZX_ERR_INVALID_ARGS, []], [], acknowledge));
   }
 
   #complete(message: unknown): void {
@@ -202,4 +233,14 @@ export class ProcessSession {
     if (process.threads.size > 1) this.thread.terminate();
     else process.end(ZX_TASK_RETCODE_EXCEPTION_KILL);
   }
+}
+
+/** Commands that one frame holds at most. */
+const MOST_IN_REPLY = 4096;
+
+type Answered = readonly [seq: number, status: number, outs: readonly unknown[]];
+
+function whole(reply: Answered, commands: readonly unknown[], acknowledge: boolean): readonly unknown[] {
+  if (acknowledge) return [...reply, commands, true];
+  return commands.length > 0 ? [...reply, commands] : reply;
 }

@@ -1,6 +1,14 @@
 import { ZX_DEFAULT_THREAD_RIGHTS } from '../../kernel/abi/rights';
-import { ZX_ERR_INVALID_ARGS, ZX_ERR_NOT_FOUND, ZX_ERR_NOT_SUPPORTED, ZX_OK } from '../../kernel/abi/status';
-import type { Kernel } from '../../kernel/kernel';
+import {
+  ZX_ERR_INVALID_ARGS,
+  ZX_ERR_NO_RESOURCES,
+  ZX_ERR_NOT_FOUND,
+  ZX_ERR_NOT_SUPPORTED,
+  ZX_ERR_TIMED_OUT,
+  ZX_OK,
+} from '../../kernel/abi/status';
+import type { Machine } from '../../kernel/machine';
+import { NEWBORN_HANDLES } from '../../kernel/newborn';
 import type { AddressWindow } from '../../kernel/object/process';
 import { Thread } from '../../kernel/object/thread';
 import { integer } from '../wire/integer';
@@ -30,18 +38,26 @@ export class Reception {
   readonly #sessions = new Map<string, ProcessSession>();
 
   constructor(
-    private readonly kernel: Kernel,
-    private readonly limits: Pick<ServerLimits, 'pendingRequests' | 'eventBytes'>,
+    private readonly kernel: Machine,
+    private readonly limits: Pick<ServerLimits, 'pendingRequests' | 'eventBytes' | 'helloMilliseconds'>,
   ) {
     this.#nursery = new Nursery(kernel);
     this.#operations = sessionOperations(this.#nursery, this.#claims);
   }
 
-  /** Awaits a connection's hello. */
+  /** Awaits a connection's hello, but not for ever. */
   receive(connection: Connection): void {
+    const { helloMilliseconds } = this.limits;
+    const deadline = setTimeout(
+      () => connection.close(ZX_ERR_TIMED_OUT, [`no hello came within ${helloMilliseconds} ms`]),
+      helloMilliseconds,
+    );
     connection.serve({
-      onRequest: (request) => this.#greet(connection, request),
-      onClosed: () => undefined,
+      onRequest: (request) => {
+        clearTimeout(deadline);
+        this.#greet(connection, request);
+      },
+      onClosed: () => clearTimeout(deadline),
     });
   }
 
@@ -81,6 +97,7 @@ export class Reception {
         'a process says hello with its name and its window: base and size in whole pages',
       ]);
     }
+    if (!this.#hasRoomFor(NEWBORN_HANDLES)) return refuseForRoom(connection);
     const host = new WindowHost();
     const newborn = this.kernel.createNewborn({ name, window, host });
     const program = createProgram({ newborn, host, window, startup: [] });
@@ -92,6 +109,7 @@ export class Reception {
     const program = typeof ticket === 'string' ? this.#programs.get(ticket) : undefined;
     if (!program || typeof ticket !== 'string')
       return connection.close(ZX_ERR_NOT_FOUND, ['no living process has this ticket']);
+    if (!this.#hasRoomFor(1)) return refuseForRoom(connection);
     const { process } = program.newborn.thread;
     const thread = new Thread(process, `thread-${process.threads.size}`);
     thread.hasProgram = true;
@@ -132,12 +150,17 @@ export class Reception {
     ]);
   }
 
+  #hasRoomFor(handles: number): boolean {
+    const { limits, objects } = this.kernel.core;
+    return objects.handles + handles <= limits.handles;
+  }
+
   #session(connection: Connection, thread: Thread, program: Program, processTicket: string): ProcessSession {
     const tickets = { process: processTicket, completions: createTicket() };
     const session = new ProcessSession({
       connection,
       thread,
-      host: program.host,
+      courier: program.courier,
       operations: this.#operations,
       mostPending: this.limits.pendingRequests,
       tickets,
@@ -152,6 +175,10 @@ export class Reception {
     this.#sessions.set(tickets.completions, session);
     return session;
   }
+}
+
+function refuseForRoom(connection: Connection): void {
+  connection.close(ZX_ERR_NO_RESOURCES, ['the kernel has as many handles as it may have']);
 }
 
 /** What a client sent in place of something else, in a few words. */

@@ -22,6 +22,11 @@ export class FrameDecoder {
 
   constructor(private readonly longestBody = LONGEST_BODY) {}
 
+  /** Whether all that was taken in has been given out. */
+  get isEmpty(): boolean {
+    return this.#buffered === 0;
+  }
+
   /** Takes bytes in, which must not change afterwards. */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;

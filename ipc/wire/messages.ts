@@ -1,3 +1,5 @@
+import { LONGEST_BATCH } from '../../kernel/abi/batch';
+
 /** The protocol's version; both sides must speak the same. */
 export const PROTOCOL_VERSION = 1;
 
@@ -18,6 +20,14 @@ export const operations = {
   begin: -5,
   /** A ticket to run as the thread `[thread_handle]`, which runs no code yet: `[ticket]`. */
   claim: -6,
+  /** The commands of the oldest reply that asked for it are applied; not answered. */
+  applied: -7,
+  /** The child `[koid]` runs as the OS process `[pid]`, which is to end with it: `[]`. */
+  started: -8,
+  /** Memory to share, as a file that the kernel has open: `[descriptor, inode]`. */
+  offer: -9,
+  /** From now on requests and replies go through that memory, the reply to this one first: `[]`. */
+  share: -10,
 } as const;
 
 /** What a control connection can be asked. */
@@ -31,9 +41,10 @@ export const controlOperations = {
   waiters: -24,
 } as const;
 
-/** The `seq` of what is no reply: the kernel's last words on a connection, and events. */
+/** The `seq` of what is no reply: the kernel's last words on a connection, events, and commands ahead of a reply. */
 export const CLOSING = -1;
 export const EVENT = -2;
+export const COMMANDS = -3;
 
 /** What a connection is for. */
 export const roles = {
@@ -61,7 +72,8 @@ export interface Request {
 
 /**
  * `[seq, status, outs]`, with a list of memory commands as fourth where there are any to apply; on a completions
- * connection `true` instead, which asks for a synchronous request to bring them.
+ * connection `true` instead, which asks for a synchronous request to bring them. A fifth element, `true`, asks for
+ * `applied` once they are.
  */
 export interface Reply {
   readonly seq: number;
@@ -69,6 +81,8 @@ export interface Reply {
   readonly outs: readonly unknown[];
   readonly commands: readonly MemoryCommand[];
   readonly commandsAreDue: boolean;
+  /** Whether the kernel waits until the client says that they are applied. */
+  readonly acknowledge: boolean;
 }
 
 export const COMMAND_MAP = 1;
@@ -96,6 +110,19 @@ export class MessageError extends Error {
   override readonly name = 'MessageError';
 }
 
+/** Whether a decoded body is a list of requests, each of which is to be served once the one before it is answered. */
+export function isBatch(message: unknown): message is readonly unknown[] {
+  return Array.isArray(message) && Array.isArray(message[0]);
+}
+
+/** The requests in a decoded body that is a batch. Throws a MessageError that says what is wrong. */
+export function parseBatch(message: readonly unknown[]): Request[] {
+  if (message.length > LONGEST_BATCH) {
+    throw new MessageError(`a batch of ${message.length} requests; it may hold ${LONGEST_BATCH}`);
+  }
+  return message.map(parseRequest);
+}
+
 /** The request in a decoded body. Throws a MessageError that says what is wrong. */
 export function parseRequest(message: unknown): Request {
   if (!Array.isArray(message)) throw new MessageError('a request must be an array [seq, number, args]');
@@ -109,11 +136,12 @@ export function parseRequest(message: unknown): Request {
 
 /** The reply in a decoded body. The kernel is believed. */
 export function parseReply(message: unknown): Reply {
-  const [seq, status, outs, commands] = message as [
+  const [seq, status, outs, commands, acknowledge] = message as [
     number,
     number,
     unknown[] | null,
     MemoryCommand[] | true | undefined,
+    true | undefined,
   ];
   return {
     seq,
@@ -121,6 +149,7 @@ export function parseReply(message: unknown): Reply {
     outs: outs ?? [],
     commands: Array.isArray(commands) ? commands : [],
     commandsAreDue: commands === true,
+    acknowledge: acknowledge === true,
   };
 }
 

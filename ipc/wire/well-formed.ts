@@ -5,11 +5,13 @@ const DEEPEST = 16;
 
 /**
  * Checks bytes that nobody vouches for before anything is made of them: one whole msgpack value, nothing behind it, no
- * extension types, keys that are strings. Throws a MessageError that says what is wrong.
+ * extension types, keys that are strings. `length`: of how many bytes the body is, if the buffer goes on behind it.
+ * Throws a MessageError that says what is wrong.
  */
-export function requireWellFormed(body: Uint8Array): void {
+export function requireWellFormed(body: Uint8Array, length = body.length): void {
   const end = skipValue(body, 0, DEEPEST);
-  if (end < body.length) throw new MessageError(`${body.length - end} bytes follow the msgpack value`);
+  if (end > length) throw endsEarly();
+  if (end < length) throw new MessageError(`${length - end} bytes follow the msgpack value`);
 }
 
 /** Where the value that begins at `at` ends. */

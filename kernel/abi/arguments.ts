@@ -1,3 +1,4 @@
+import { describe } from './describe';
 import type { AnyKind } from './kind';
 import type { Descriptor } from './descriptor';
 
@@ -12,8 +13,8 @@ export class ArgumentError extends TypeError {
 
 /** The kernel's form of the arguments that a program passed. Throws an ArgumentError for what C could not express. */
 export function acceptArguments(name: string, descriptor: Descriptor, given: readonly unknown[]): unknown[] {
-  const accepted: unknown[] = [];
   const { parameters, required } = descriptor;
+  const accepted = new Array<unknown>(parameters.length);
   for (let i = 0; i < parameters.length; i++) {
     const parameter = parameters[i];
     if (!parameter) break;
@@ -21,25 +22,7 @@ export function acceptArguments(name: string, descriptor: Descriptor, given: rea
     const passed = given[i];
     const value = passed === undefined && i >= required ? kind.zero : kind.accept(passed, accepted);
     if (value === undefined) throw new ArgumentError(name, label, kind, passed);
-    accepted.push(value);
+    accepted[i] = value;
   }
   return accepted;
-}
-
-function describe(given: unknown): string {
-  switch (typeof given) {
-    case 'string':
-      return JSON.stringify(given);
-    case 'number':
-    case 'boolean':
-      return String(given);
-    case 'bigint':
-      return `${given}n`;
-    case 'undefined':
-      return 'missing';
-    case 'object':
-      return given === null ? 'null' : `a ${Object.prototype.toString.call(given).slice(8, -1)}`;
-    default:
-      return `a ${typeof given}`;
-  }
 }

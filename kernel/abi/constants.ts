@@ -183,6 +183,10 @@ export const ZX_EXCP_THREAD_STARTING = 0x8008;
 export const ZX_EXCP_THREAD_EXITING = 0x8108;
 export const ZX_EXCP_POLICY_ERROR = 0x8208;
 export const ZX_EXCP_PROCESS_STARTING = 0x8308;
+/** The code of a policy exception: a ZX_POL_* condition, or one of these. */
+export const ZX_EXCP_POLICY_CODE_CHANNEL_FULL_WRITE = 15;
+export const ZX_EXCP_POLICY_CODE_PORT_TOO_MANY_PACKETS = 16;
+export const ZX_EXCP_POLICY_CODE_PORT_TOO_MANY_OBSERVERS = 18;
 export const ZX_EXCEPTION_STATE_TRY_NEXT = 0;
 export const ZX_EXCEPTION_STATE_HANDLED = 1;
 export const ZX_EXCEPTION_STATE_THREAD_EXIT = 2;
@@ -190,6 +194,7 @@ export const ZX_EXCEPTION_STRATEGY_FIRST_CHANCE = 0;
 export const ZX_EXCEPTION_STRATEGY_SECOND_CHANCE = 1;
 
 export const ZX_PROCESS_SHARED = 1;
+export const ZX_PROCESS_DEBUG_ADDR_BREAK_ON_SET = 1;
 export const ZX_THREAD_STATE_GENERAL_REGS = 0;
 export const ZX_THREAD_STATE_FP_REGS = 1;
 export const ZX_THREAD_STATE_VECTOR_REGS = 2;

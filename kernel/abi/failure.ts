@@ -1,13 +1,14 @@
 import { statusName } from './names';
-import type { ZxError } from './result';
+import type { Result, Status, ZxError } from './result';
 import { ZX_OK } from './status';
 
-/** Where a failed result came from: what was called, and how to ask the kernel which rule was broken. */
+/** Where a failed result came from: what was called, and how to ask which rule was broken. */
 export interface FailureOrigin {
-  readonly syscall: string;
+  /** `undefined` if a library refused, before any syscall. */
+  readonly syscall: string | undefined;
   /** The call as a trace line shows it. */
   readonly call: () => string;
-  /** The kernel's explanation; `undefined` once the thread's later refusals have displaced it. */
+  /** The kernel's explanation, or the library's; `undefined` once the thread's later refusals have displaced it. */
   readonly explain: () => string | undefined;
 }
 
@@ -47,20 +48,30 @@ export class ZxStatusError extends Error {
   }
 }
 
+/** Something whose methods return bare statuses, and which keeps the result that the last of them stands for. */
+export interface KeepsLastResult {
+  readonly lastResult: Result;
+}
+
 /**
  * The outputs of a call that must succeed. Throws a ZxStatusError for any other status; the kernel is asked for its
  * explanation then, and only then.
  */
 export function ok<R extends { readonly status: number }>(
   result: R,
-): Extract<R, { readonly status: typeof ZX_OK }> {
-  if (isOk(result)) return result;
+): Extract<R, { readonly status: typeof ZX_OK }>;
+/**
+ * The same for a bare status. With the object whose call returned it, such as a SharedMemory, the error says what was
+ * refused and why: `ok(memory.write(bytes), memory)`.
+ */
+export function ok(status: Status, of?: KeepsLastResult): void;
+export function ok(given: { readonly status: number } | Status, of?: KeepsLastResult): unknown {
+  const result = typeof given === 'number' ? resultOf(given, of) : given;
+  if (result.status === ZX_OK) return result;
   const from = originOf(result);
   throw new ZxStatusError(result.status, from?.syscall, from?.explain(), from?.call());
 }
 
-function isOk<R extends { readonly status: number }>(
-  result: R,
-): result is Extract<R, { readonly status: typeof ZX_OK }> {
-  return result.status === ZX_OK;
+function resultOf(status: Status, of: KeepsLastResult | undefined): { readonly status: number } {
+  return of?.lastResult.status === status ? of.lastResult : { status };
 }

@@ -1,3 +1,4 @@
+export { type BatchEntry, type BatchResults, type BatchSyscalls, LONGEST_BATCH } from './batch';
 export { ZX_CLOCK_ARGS_VERSION, ZX_CLOCK_ARGS_VERSION_MASK } from './clock';
 export * from './constants';
 export * from './info';

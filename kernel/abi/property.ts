@@ -4,7 +4,12 @@ import { bytes, text, u32, u64 } from './kind';
 import type { ObjectType } from './object-type';
 import type { U64 } from './u64';
 
+export const ZX_PROP_REGISTER_GS = 2;
 export const ZX_PROP_NAME = 3;
+export const ZX_PROP_REGISTER_FS = 4;
+export const ZX_PROP_PROCESS_DEBUG_ADDR = 5;
+export const ZX_PROP_PROCESS_VDSO_BASE_ADDRESS = 6;
+export const ZX_PROP_PROCESS_BREAK_ON_LOAD = 7;
 export const ZX_PROP_SOCKET_RX_THRESHOLD = 12;
 export const ZX_PROP_SOCKET_TX_THRESHOLD = 13;
 export const ZX_PROP_JOB_KILL_ON_OOM = 15;
@@ -68,26 +73,35 @@ interface Property {
   readonly types: readonly ObjectType[];
 }
 
-/** The properties that are known, by number. */
-export const properties: ReadonlyMap<number, Property> = new Map<number, Property>([
-  [ZX_PROP_NAME, { name: 'ZX_PROP_NAME', kind: objectName, types: ['job', 'process', 'thread', 'vmo'] }],
-  [ZX_PROP_SOCKET_RX_THRESHOLD, { name: 'ZX_PROP_SOCKET_RX_THRESHOLD', kind: u64, types: ['socket'] }],
-  [ZX_PROP_SOCKET_TX_THRESHOLD, { name: 'ZX_PROP_SOCKET_TX_THRESHOLD', kind: u64, types: ['socket'] }],
-  [ZX_PROP_STREAM_MODE_APPEND, { name: 'ZX_PROP_STREAM_MODE_APPEND', kind: u8, types: ['stream'] }],
-  [ZX_PROP_JOB_KILL_ON_OOM, { name: 'ZX_PROP_JOB_KILL_ON_OOM', kind: u64, types: ['job'] }],
-  [ZX_PROP_EXCEPTION_STATE, { name: 'ZX_PROP_EXCEPTION_STATE', kind: word, types: ['exception'] }],
-  [ZX_PROP_EXCEPTION_STRATEGY, { name: 'ZX_PROP_EXCEPTION_STRATEGY', kind: word, types: ['exception'] }],
-  [ZX_PROP_VMO_CONTENT_SIZE, { name: 'ZX_PROP_VMO_CONTENT_SIZE', kind: u64, types: ['vmo'] }],
-]);
+/** The properties whose value is a number. */
+const numberProperties = {
+  [ZX_PROP_REGISTER_GS]: { name: 'ZX_PROP_REGISTER_GS', kind: u64, types: ['thread'] },
+  [ZX_PROP_REGISTER_FS]: { name: 'ZX_PROP_REGISTER_FS', kind: u64, types: ['thread'] },
+  [ZX_PROP_PROCESS_DEBUG_ADDR]: { name: 'ZX_PROP_PROCESS_DEBUG_ADDR', kind: u64, types: ['process'] },
+  [ZX_PROP_PROCESS_VDSO_BASE_ADDRESS]: {
+    name: 'ZX_PROP_PROCESS_VDSO_BASE_ADDRESS',
+    kind: u64,
+    types: ['process'],
+  },
+  [ZX_PROP_PROCESS_BREAK_ON_LOAD]: { name: 'ZX_PROP_PROCESS_BREAK_ON_LOAD', kind: u64, types: ['process'] },
+  [ZX_PROP_SOCKET_RX_THRESHOLD]: { name: 'ZX_PROP_SOCKET_RX_THRESHOLD', kind: u64, types: ['socket'] },
+  [ZX_PROP_SOCKET_TX_THRESHOLD]: { name: 'ZX_PROP_SOCKET_TX_THRESHOLD', kind: u64, types: ['socket'] },
+  [ZX_PROP_STREAM_MODE_APPEND]: { name: 'ZX_PROP_STREAM_MODE_APPEND', kind: u8, types: ['stream'] },
+  [ZX_PROP_JOB_KILL_ON_OOM]: { name: 'ZX_PROP_JOB_KILL_ON_OOM', kind: u64, types: ['job'] },
+  [ZX_PROP_EXCEPTION_STATE]: { name: 'ZX_PROP_EXCEPTION_STATE', kind: word, types: ['exception'] },
+  [ZX_PROP_EXCEPTION_STRATEGY]: { name: 'ZX_PROP_EXCEPTION_STRATEGY', kind: word, types: ['exception'] },
+  [ZX_PROP_VMO_CONTENT_SIZE]: { name: 'ZX_PROP_VMO_CONTENT_SIZE', kind: u64, types: ['vmo'] },
+} as const satisfies Readonly<Record<number, Property>>;
 
-type NumberProperty =
-  | typeof ZX_PROP_SOCKET_RX_THRESHOLD
-  | typeof ZX_PROP_SOCKET_TX_THRESHOLD
-  | typeof ZX_PROP_STREAM_MODE_APPEND
-  | typeof ZX_PROP_JOB_KILL_ON_OOM
-  | typeof ZX_PROP_EXCEPTION_STATE
-  | typeof ZX_PROP_EXCEPTION_STRATEGY
-  | typeof ZX_PROP_VMO_CONTENT_SIZE;
+/** The properties that are known, by number. */
+export const properties: ReadonlyMap<number, Property> = new Map(
+  Object.entries<Property>({
+    [ZX_PROP_NAME]: { name: 'ZX_PROP_NAME', kind: objectName, types: ['job', 'process', 'thread', 'vmo'] },
+    ...numberProperties,
+  }).map(([number, property]) => [Number(number), property]),
+);
+
+export type NumberProperty = keyof typeof numberProperties;
 
 /** A property's value as programs read it, by the property's number. */
 export type PropertyOut<P extends number> = P extends typeof ZX_PROP_NAME

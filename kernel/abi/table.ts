@@ -51,8 +51,3 @@ export type SyscallName = keyof SyscallTable;
 
 /** The table as a list, for whatever treats all syscalls alike. */
 export const syscallEntries = Object.entries(syscallTable) as [SyscallName, Descriptor][];
-
-/** A syscall by its number on the wire. */
-export const syscallByNumber: ReadonlyMap<number, readonly [SyscallName, Descriptor]> = new Map(
-  syscallEntries.map((entry) => [entry[1].number, entry]),
-);

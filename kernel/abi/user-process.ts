@@ -1,3 +1,4 @@
+import type { BatchEntry, BatchResults, BatchSyscalls } from './batch';
 import type { Result, Status } from './result';
 import type { AsyncSyscalls, Syscalls } from './syscalls';
 
@@ -25,6 +26,21 @@ export interface UserProcess {
   readonly sys: Syscalls;
   /** The same as Promises: registered in the kernel before they return, never blocking the event loop. */
   readonly async: AsyncSyscalls;
+  /**
+   * Makes several syscalls in one request: those that the function gives, in their order, each once the one before it
+   * has returned. One that is refused does not stop the others, and one that blocks holds up those behind it:
+   *
+   *     const [signal, wait] = process.batch((sys) => [
+   *       sys.zx_object_signal_peer(pair, 0, ZX_USER_SIGNAL_0),
+   *       sys.zx_object_wait_one(pair, ZX_USER_SIGNAL_1, ZX_TIME_INFINITE),
+   *     ]);
+   *
+   * Throws, with nothing done, a RangeError for more than 4,096 syscalls or more bytes than fit into 8 MiB, and a
+   * TypeError for arguments that C could not express.
+   */
+  batch<const Entries extends readonly BatchEntry<unknown>[]>(
+    build: (sys: BatchSyscalls) => Entries,
+  ): BatchResults<Entries>;
   /** A handle to the process itself, with default rights. */
   readonly self: number;
   /** A handle to this thread. */
@@ -39,7 +55,11 @@ export interface UserProcess {
    */
   memory(addr: number, length: number): Uint8Array;
   /** zx_object_wait_one as a Promise; `deadline` is ZX_TIME_INFINITE if left out. */
-  wait(handle: number, signals: number, deadline?: bigint): Promise<{ status: Status; observed: number }>;
+  wait(
+    handle: number,
+    signals: number,
+    deadline?: number | bigint,
+  ): Promise<{ status: Status; observed: number }>;
   readonly svc: ServiceRegistry;
   /** Ends the process with a return code, 0 if left out; a program that was spawned ends as a whole. */
   exit(code?: number): void;

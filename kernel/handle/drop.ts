@@ -6,11 +6,14 @@ export interface ProcessLabel {
   readonly name: string;
 }
 
+/** What makes handles for a program and is no syscall. */
+export type OperationName = 'spawn';
+
 /** A moment in the kernel's history: the syscall in progress. */
 export interface Moment {
   readonly step: number;
   /** `boot` for what the kernel does of itself. */
-  readonly syscall: SyscallName | 'boot';
+  readonly syscall: SyscallName | OperationName | 'boot';
   readonly process: ProcessLabel;
 }
 

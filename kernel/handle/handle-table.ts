@@ -1,62 +1,66 @@
-import { ZX_HANDLE_FIXED_BITS_MASK } from '../abi/constants';
 import type { ObjectType } from '../abi/object-type';
 import type { Access } from '../abi/rule';
 import type { Core } from '../core';
 import type { ObjectOfType } from '../object';
 import { judge, Refused } from '../refused';
 import type { Handle } from './handle';
+import { keyAfter, keyOf, MASKS, slotOf, valueOf, withSlot } from './handle-value';
 
-const SLOT_BITS = 30;
-const SLOTS = 2 ** SLOT_BITS;
-/** Odd, so that multiplying by it visits every slot once before it comes back to the first. */
-const STRIDE = 0x1b873593;
+/** How many slots rest before the first of them is used again; a value comes back after 32 times as many closes. */
+const RESTING = 2 ** 14;
 
-/** The handles of one process by value. */
+/** The handles of one process by value. Finding, adding and closing one takes as long however many there are. */
 export class HandleTable {
-  readonly #handles = new Map<number, Handle>();
+  /**
+   * The free slots are a queue, the one that is free for longest first: each holds the slot behind it in the queue and,
+   * in the form of a key, how often it was used itself.
+   */
+  readonly #slots: (Handle | number)[] = [];
   readonly #mask: number;
+  #firstFree = 0;
+  #lastFree = 0;
+  #freeSlots = 0;
   #made = 0;
 
   constructor(private readonly core: Core) {
-    this.#mask = core.random.below(SLOTS);
+    this.#mask = core.random.below(MASKS);
   }
 
   get size(): number {
-    return this.#handles.size;
+    return this.#slots.length - this.#freeSlots;
   }
 
+  /** Oldest first. */
   [Symbol.iterator](): IterableIterator<Handle> {
-    return this.#handles.values();
+    const handles = this.#slots.filter((slot) => typeof slot === 'object');
+    return handles.sort((a, b) => a.order - b.order).values();
   }
 
   /** Takes a handle in and gives it a value, one that was not in use for a long time. */
   add(handle: Handle): number {
-    let value: number;
-    do {
-      this.#made = (this.#made + 1) % SLOTS;
-      const slot = (Math.imul(this.#made, STRIDE) ^ this.#mask) & (SLOTS - 1);
-      value = ((slot << 2) | ZX_HANDLE_FIXED_BITS_MASK) >>> 0;
-    } while (this.#handles.has(value));
-    handle.value = value;
-    this.#handles.set(value, handle);
-    return value;
+    const key = this.#freeSlots > RESTING ? this.#reuse() : this.#slots.length;
+    this.#slots[slotOf(key)] = handle;
+    handle.order = this.#made++;
+    return (handle.value = valueOf(key, this.#mask));
   }
 
   get(value: number): Handle | undefined {
-    return this.#handles.get(value);
+    const held = this.#slots[slotOf(keyOf(value, this.#mask))];
+    return typeof held === 'object' && held.value === value ? held : undefined;
   }
 
   /** The handle of a value, judged by what the syscall asks of it. */
   resolve<T extends ObjectType>(value: number, access: Access<T>): Handle<ObjectOfType<T>> {
-    const handle = this.#handles.get(value);
+    const handle = this.get(value);
     if (!handle) throw new Refused(access.badHandle);
     judge(handle, access);
     return handle as Handle<ObjectOfType<T>>;
   }
 
-  /** Takes a handle out; the waits made through it end. */
+  /** Takes a handle out; the waits made through it end. Throws an Error for one that is not in the table. */
   remove(handle: Handle): void {
-    this.#handles.delete(handle.value);
+    if (this.get(handle.value) !== handle) throw new Error(`handle ${handle.value} is not in this table`);
+    this.#free(keyOf(handle.value, this.#mask));
     handle.cancelObservers();
     handle.value = 0;
   }
@@ -67,6 +71,31 @@ export class HandleTable {
   }
 
   closeAll(): void {
-    for (const handle of [...this.#handles.values()]) this.close(handle);
+    for (const handle of this) this.close(handle);
+  }
+
+  /** Puts a slot at the end of the queue. */
+  #free(key: number): void {
+    const slot = slotOf(key);
+    this.#slots[slot] = keyAfter(key);
+    if (this.#freeSlots++ === 0) this.#firstFree = slot;
+    else this.#slots[this.#lastFree] = withSlot(this.#usesOf(this.#lastFree), slot);
+    this.#lastFree = slot;
+  }
+
+  /** Takes the first slot of the queue: the key of its next handle. */
+  #reuse(): number {
+    const slot = this.#firstFree;
+    const uses = this.#usesOf(slot);
+    this.#firstFree = slotOf(uses);
+    this.#freeSlots--;
+    return withSlot(uses, slot);
+  }
+
+  /** What a free slot holds. */
+  #usesOf(slot: number): number {
+    const held = this.#slots[slot];
+    if (typeof held !== 'number') throw new Error(`slot ${slot} is not free`);
+    return held;
   }
 }

@@ -9,6 +9,8 @@ import { type Drop, type Moment, recordDrop } from './drop';
 export class Handle<T extends KernelObject = KernelObject> {
   /** Its value in the table that holds it; 0 while it is in transit. */
   value = 0;
+  /** Which place it takes among the handles of its table, the newest last. */
+  order = 0;
   /** The waits made through this very handle, which end when it goes. */
   observers: Set<SignalObserver> | undefined;
 
@@ -38,8 +40,9 @@ export class Handle<T extends KernelObject = KernelObject> {
   /** Ends the waits made through it. */
   cancelObservers(): void {
     const observers = this.observers;
+    if (!observers) return;
     this.observers = undefined;
-    for (const observer of observers ?? []) {
+    for (const observer of observers) {
       this.object.removeObserver(observer);
       observer.cancel();
     }

@@ -1,3 +1,4 @@
+import { DeadlockError } from '../abi/ended';
 import type { Core } from '../core';
 import type { Pending } from '../pending';
 
@@ -5,10 +6,15 @@ import type { Pending } from '../pending';
 const IDLE_TURNS = 2;
 
 const watches = new WeakMap<Core, IdleWatch>();
+/** Those with Promises that wait, for the end of the event loop. */
+const waiting = new Set<WeakRef<IdleWatch>>();
 
-/** While a Promise waits on a clock that doesn't move by itself: moves it whenever nothing else happens. */
+/**
+ * While a Promise waits on a clock that doesn't move by itself: moves it whenever nothing else happens. When the event
+ * loop has run empty, so that nothing ever will, the wait ends with a DeadlockError.
+ */
 export function letTimePassWhenIdle(core: Core, awaited: Pending): void {
-  if (!core.clock.movesWhenIdle || awaited.ending) return;
+  if (awaited.ending) return;
   let watch = watches.get(core);
   if (!watch) watches.set(core, (watch = new IdleWatch(core)));
   watch.add(awaited);
@@ -16,23 +22,36 @@ export function letTimePassWhenIdle(core: Core, awaited: Pending): void {
 
 /** Counts turns of the event loop in which no syscall came, as long as there is a wait that a timer could end. */
 class IdleWatch {
-  #awaited = 0;
+  readonly #awaited = new Set<Pending>();
+  readonly #self = new WeakRef(this);
   #running = false;
   #step = 0;
   #quietTurns = 0;
 
   constructor(private readonly core: Core) {
-    core.clock.whenArmed = () => this.#start();
+    if (core.clock.movesWhenIdle) core.clock.whenArmed = () => this.#start();
   }
 
   add(awaited: Pending): void {
-    this.#awaited++;
-    awaited.onEnd(() => this.#awaited--);
-    this.#start();
+    this.#awaited.add(awaited);
+    waiting.add(this.#self);
+    awaited.onEnd(() => this.#remove(awaited));
+    if (this.core.clock.movesWhenIdle) this.#start();
+  }
+
+  /** Nothing can happen any more. */
+  giveUp(): void {
+    const deadlock = new DeadlockError(this.core.waiters());
+    for (const awaited of [...this.#awaited]) awaited.abandon(deadlock);
+  }
+
+  #remove(awaited: Pending): void {
+    this.#awaited.delete(awaited);
+    if (this.#awaited.size === 0) waiting.delete(this.#self);
   }
 
   #start(): void {
-    if (this.#running || this.#awaited === 0) return;
+    if (this.#running || this.#awaited.size === 0) return;
     this.#running = true;
     this.#quietTurns = 0;
     nextTurn(() => this.#turn());
@@ -42,7 +61,7 @@ class IdleWatch {
     const { step } = this.core.gate;
     this.#quietTurns = step === this.#step ? this.#quietTurns + 1 : 0;
     this.#step = step;
-    this.#running = this.#awaited > 0 && (this.#quietTurns < IDLE_TURNS || this.#advance());
+    this.#running = this.#awaited.size > 0 && (this.#quietTurns < IDLE_TURNS || this.#advance());
     if (this.#running) nextTurn(() => this.#turn());
   }
 
@@ -56,4 +75,11 @@ class IdleWatch {
 function nextTurn(action: () => void): void {
   if (typeof setImmediate === 'function') setImmediate(action);
   else setTimeout(action, 0);
+}
+
+// Node tells when its event loop has run empty; a browser's never ends.
+if (typeof process !== 'undefined') {
+  process.on('beforeExit', () => {
+    for (const watch of [...waiting]) watch.deref()?.giveUp();
+  });
 }

@@ -1,13 +1,17 @@
-import { ZX_TIME_INFINITE } from '../abi/constants';
+import { type BatchEntry, type BatchResults, type BatchSyscalls, entriesOf } from '../abi/batch';
+import { inspect } from '../abi/inspect';
 import type { Status } from '../abi/result';
 import type { AsyncSyscalls, Syscalls } from '../abi/syscalls';
 import type { ServiceRegistry, UserProcess } from '../abi/user-process';
+import { wait } from '../abi/wait';
 import type { HandleTable } from '../handle/handle-table';
 import { SlabPages } from '../memory/slab-pages';
 import type { Newborn } from '../newborn';
 import type { Thread } from '../object/thread';
 import { ServiceClient } from '../svc/service-client';
 import { asyncSyscalls, syncSyscalls } from './local-syscalls';
+
+type AnySyscall = (...given: readonly unknown[]) => unknown;
 
 /** An in-process program: its syscalls are direct calls, its memory views of the kernel's pages. */
 export class LocalProcess implements UserProcess {
@@ -50,6 +54,13 @@ export class LocalProcess implements UserProcess {
     return this.#thread.process.handles;
   }
 
+  batch<const Entries extends readonly BatchEntry<unknown>[]>(
+    build: (sys: BatchSyscalls) => Entries,
+  ): BatchResults<Entries> {
+    const results = entriesOf(build).map(({ name, given }) => (this.sys[name] as AnySyscall)(...given));
+    return results as BatchResults<Entries>;
+  }
+
   memory(addr: number, length: number): Uint8Array {
     if (this.#thread.ended) throw this.#thread.endedError();
     if (length === 0) return new Uint8Array(0);
@@ -68,17 +79,20 @@ export class LocalProcess implements UserProcess {
     return view;
   }
 
-  async wait(
+  wait(
     handle: number,
     signals: number,
-    deadline = ZX_TIME_INFINITE,
+    deadline?: number | bigint,
   ): Promise<{ status: Status; observed: number }> {
-    const result = await this.async.zx_object_wait_one(handle, signals, deadline);
-    return { status: result.status, observed: 'observed' in result ? result.observed : 0 };
+    return wait(this, handle, signals, deadline);
   }
 
   exit(code = 0): void {
     this.#thread.process.end(code);
+  }
+
+  [inspect](): string {
+    return `UserProcess '${this.name}' (koid ${this.koid}, in-process)`;
   }
 }
 

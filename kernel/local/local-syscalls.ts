@@ -20,19 +20,24 @@ export function syncSyscalls(thread: Thread): Syscalls {
 
 /** The same as Promises. */
 export function asyncSyscalls(thread: Thread): AsyncSyscalls {
-  return stubs(
-    thread,
-    (entry, args) =>
-      new Promise((resolve, reject) => {
-        const outcome = thread.core.gate.call(thread, entry, args);
-        if (!(outcome instanceof Pending)) return resolve(toResult(thread, outcome));
-        outcome.whenEnded((ending) => {
-          if ('outcome' in ending) resolve(toResult(thread, ending.outcome));
-          else reject(ending.abandoned);
-        });
-        letTimePassWhenIdle(thread.core, outcome);
-      }),
-  ) as AsyncSyscalls;
+  return stubs(thread, (entry, args) => {
+    const result = new Promise((resolve, reject) => {
+      const outcome = thread.core.gate.call(thread, entry, args);
+      if (!(outcome instanceof Pending)) return resolve(toResult(thread, outcome));
+      outcome.whenEnded((ending) => {
+        if ('outcome' in ending) return resolve(toResult(thread, ending.outcome));
+        if (ending.abandoned instanceof DeadlockError) allowUnawaited(result);
+        reject(ending.abandoned);
+      });
+      letTimePassWhenIdle(thread.core, outcome);
+    });
+    return result;
+  }) as AsyncSyscalls;
+}
+
+/** A wait that a program has started and forgotten is no fault of it when the program ends. */
+function allowUnawaited(result: Promise<unknown>): void {
+  result.catch(() => undefined);
 }
 
 function stubs(

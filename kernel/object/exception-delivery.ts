@@ -13,7 +13,15 @@ import type { Thread } from './thread';
 /** How an exception ended. */
 export type Resolution = 'handled' | 'exit' | 'unhandled';
 
-const REPORT_BYTES = 24;
+/** What an exception tells of. */
+export interface ExceptionCause {
+  /** ZX_EXCP_* */
+  readonly type: number;
+  /** Of a policy exception: a ZX_POL_* condition or ZX_EXCP_POLICY_CODE_*; otherwise 0. */
+  readonly code: number;
+}
+
+const INFO_BYTES = 24;
 
 /** An exception on its way from handler to handler. */
 export class ExceptionDelivery {
@@ -22,8 +30,7 @@ export class ExceptionDelivery {
 
   constructor(
     private readonly thread: Thread,
-    /** ZX_EXCP_* */
-    private readonly type: number,
+    readonly cause: ExceptionCause,
     /** Who is asked, in this order. */
     private slots: readonly ExceptionSlot[],
     private readonly done: (resolution: Resolution) => void,
@@ -54,7 +61,7 @@ export class ExceptionDelivery {
     this.#current = slot.channelType;
     const exception = new Exception(thread, slot.channelType, () => this.#closed(exception, slot));
     const handle = thread.core.mint(exception, ZX_DEFAULT_EXCEPTION_RIGHTS);
-    slot.send({ bytes: this.#report(), handles: [handle] });
+    slot.send({ bytes: this.#info(), handles: [handle] });
   }
 
   #closed({ state, strategy }: Exception, slot: ExceptionSlot): void {
@@ -74,12 +81,12 @@ export class ExceptionDelivery {
   }
 
   /** `zx_exception_info_t`: pid, tid, type. */
-  #report(): Uint8Array {
-    const bytes = new Uint8Array(REPORT_BYTES);
+  #info(): Uint8Array {
+    const bytes = new Uint8Array(INFO_BYTES);
     const view = new DataView(bytes.buffer);
     view.setBigUint64(0, BigInt(this.thread.process.koid), true);
     view.setBigUint64(8, BigInt(this.thread.koid), true);
-    view.setUint32(16, this.type, true);
+    view.setUint32(16, this.cause.type, true);
     return bytes;
   }
 }

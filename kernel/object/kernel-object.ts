@@ -59,8 +59,10 @@ export abstract class KernelObject {
     this.#signals = now;
     const observers = this.#observers;
     if ((set & ~old) === 0 || !observers) return;
-    for (const observer of [...observers]) {
-      if ((observer.signals & now) === 0 || !observers.delete(observer)) continue;
+    const woken: SignalObserver[] = [];
+    for (const observer of observers) if ((observer.signals & now) !== 0) woken.push(observer);
+    for (const observer of woken) {
+      if (!observers.delete(observer)) continue;
       observer.handle.observers?.delete(observer);
       observer.match(now);
     }

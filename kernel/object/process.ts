@@ -37,6 +37,9 @@ export class Process extends KernelObject {
   startTime: bigint | undefined;
   /** What zx_process_start passed to its first thread: a handle in its table, or 0, and a number. */
   firstArguments: { readonly arg1: number; readonly arg2: U64 } = { arg1: 0, arg2: 0 };
+  /** ZX_PROP_PROCESS_DEBUG_ADDR and ZX_PROP_PROCESS_BREAK_ON_LOAD, which dynamic linkers and debuggers use. */
+  debugAddress = 0;
+  breakOnLoad = 0;
   /** Set once, by whatever ends the process. */
   returnCode: number | undefined;
   #label: ProcessLabel = { koid: this.koid, name: '' };
@@ -46,7 +49,7 @@ export class Process extends KernelObject {
   readonly debuggerExceptions: ExceptionSlot;
   #suspensions = 0;
   #critical: { readonly job: Job; readonly unlessZero: boolean } | undefined;
-  #whenEnded: (() => void)[] = [];
+  readonly #whenEnded = new Set<() => void>();
 
   constructor(
     readonly job: Job,
@@ -125,10 +128,12 @@ export class Process extends KernelObject {
     this.#critical = { job, unlessZero };
   }
 
-  /** Has something done after the process has ended and TERMINATED is set. */
-  whenEnded(listener: () => void): void {
-    if (this.ended) listener();
-    else this.#whenEnded.push(listener);
+  /** Has something done after the process has ended and TERMINATED is set; what it returns calls that off. */
+  whenEnded(listener: () => void): () => void {
+    const call = (): void => listener();
+    if (this.ended) call();
+    else this.#whenEnded.add(call);
+    return () => void this.#whenEnded.delete(call);
   }
 
   /**
@@ -151,7 +156,8 @@ export class Process extends KernelObject {
     this.job.removeProcess(this);
     this.#endCriticalJob(returnCode);
     this.core.gate.processEnded(this);
-    for (const listener of this.#whenEnded.splice(0)) listener();
+    for (const listener of this.#whenEnded) listener();
+    this.#whenEnded.clear();
     if (this.started) this.unhold();
   }
 

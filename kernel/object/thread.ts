@@ -8,7 +8,7 @@ import {
 } from '../abi/constants';
 import type { Pending } from '../pending';
 import type { Refusal } from '../refusal';
-import { ExceptionDelivery, type Resolution } from './exception-delivery';
+import { type ExceptionCause, ExceptionDelivery, type Resolution } from './exception-delivery';
 import { ExceptionSlot } from './exception-slot';
 import { KernelObject } from './kernel-object';
 import type { Process } from './process';
@@ -26,6 +26,9 @@ export class Thread extends KernelObject {
   hasProgram = false;
   /** ZX_THREAD_STATE_SINGLE_STEP, which has no effect. */
   singleStep = false;
+  /** ZX_PROP_REGISTER_FS and ZX_PROP_REGISTER_GS, which nothing uses. */
+  fsBase = 0;
+  gsBase = 0;
   readonly #blocked = new Map<Pending, string>();
   /** Its blocked syscalls whose ending it is not told of, because it is suspended. */
   readonly #held = new Set<Pending>();
@@ -84,7 +87,7 @@ export class Thread extends KernelObject {
   /** Raises an exception that nobody need handle, if anybody listens. */
   #tellOf(type: number, slots: readonly ExceptionSlot[], then: () => void = () => undefined): void {
     if (!slots.some(({ isBound }) => isBound)) return then();
-    this.raise(type, slots, (resolution) => (resolution === 'exit' ? this.exit() : then()));
+    this.raise({ type, code: 0 }, slots, (resolution) => (resolution === 'exit' ? this.exit() : then()));
   }
 
   /** Whether it is suspended: blocked syscalls do not return to it, and new ones are postponed. */
@@ -103,8 +106,12 @@ export class Thread extends KernelObject {
   }
 
   /** Stops it until the handlers of an exception are through with it; `done` is told after the syscall in progress. */
-  raise(type: number, slots: readonly ExceptionSlot[], done: (resolution: Resolution) => void): void {
-    const delivery = new ExceptionDelivery(this, type, slots, (resolution) =>
+  raise(
+    cause: ExceptionCause,
+    slots: readonly ExceptionSlot[],
+    done: (resolution: Resolution) => void,
+  ): void {
+    const delivery = new ExceptionDelivery(this, cause, slots, (resolution) =>
       this.core.gate.afterwards(() => {
         if (this.#ended) return;
         this.#exception = undefined;
@@ -148,9 +155,9 @@ export class Thread extends KernelObject {
 
   /** The thread's own end; the last one ends its process. */
   exit(): void {
-    if (this.#ended) return;
-    this.terminate();
-    if (this.process.threads.size === 0) this.process.end(0);
+    const { threads } = this.process;
+    if (threads.size === 1 && threads.has(this)) this.process.end(0);
+    else this.terminate();
   }
 
   /** The same as a syscall: a debugger looks at it first, if there is one. False if that takes time. */
@@ -160,7 +167,7 @@ export class Thread extends KernelObject {
       this.exit();
       return true;
     }
-    this.raise(ZX_EXCP_THREAD_EXITING, [debuggerExceptions], () => this.exit());
+    this.raise({ type: ZX_EXCP_THREAD_EXITING, code: 0 }, [debuggerExceptions], () => this.exit());
     return false;
   }
 
@@ -172,6 +179,7 @@ export class Thread extends KernelObject {
     for (const pending of [...this.#blocked.keys(), ...this.#held]) pending.abandon(this.endedError());
     this.#postponed.length = 0;
     this.#exception?.cancel();
+    this.#exception = undefined;
     this.exceptions.close();
     this.updateSignals(ZX_THREAD_RUNNING | ZX_THREAD_SUSPENDED, ZX_THREAD_TERMINATED);
     this.unhold();

@@ -24,11 +24,17 @@ export function call<H>(
 ): Pending<Received<H>> {
   const prepared = prepareCall(caller, outgoing, refusals);
   const { channel, message } = prepared;
+  const { call: asked } = caller.core;
   const pending = new Pending<Received<H>>(
     () => `a reply to the call with txid 0x${txid.toString(16)} on channel ${channel.koid}`,
   );
+  const outcomeOf = (reply: Message): Received<H> | Refused => {
+    if (fits(reply, room)) return accept(caller, reply, install, asked);
+    for (const handle of reply.handles) caller.core.release(handle);
+    return new Refused(refusals.tooSmall);
+  };
   const txid = channel.await({
-    reply: (reply) => pending.settle(outcomeOf(caller, reply, room, install, refusals)),
+    reply: (reply) => pending.settle(outcomeOf(reply)),
     peerClosed: () => pending.settle(new Refused(refusals.peerClosed)),
     cancel: () => pending.settle(new Refused(refusals.canceled)),
   });
@@ -40,18 +46,6 @@ export function call<H>(
     endAt(pending, caller, deadline, refusals.timedOut);
   }
   return pending;
-}
-
-function outcomeOf<H>(
-  caller: Thread,
-  reply: Message,
-  room: Room,
-  install: Install<H>,
-  refusals: CallRefusals,
-): Received<H> | Refused {
-  if (fits(reply, room)) return accept(caller, reply, install);
-  for (const handle of reply.handles) caller.core.release(handle);
-  return new Refused(refusals.tooSmall);
 }
 
 function endAt<T>(pending: Pending<T>, caller: Thread, deadline: bigint, timedOut: Rule): void {

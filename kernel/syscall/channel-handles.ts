@@ -107,12 +107,19 @@ function judgeEntry(
 function takeHandle(caller: Thread, { operation, rights }: Disposition, handle: Handle): Handle {
   const { core, process } = caller;
   const granted = subsetOf(handle, rights) ?? 0;
-  if (operation === ZX_HANDLE_OP_DUPLICATE) return handle.derive(granted, core.moment);
+  if (operation === ZX_HANDLE_OP_DUPLICATE) {
+    const duplicate = handle.derive(granted, core.moment);
+    core.history?.derived('duplicate', duplicate, handle);
+    core.history?.moved('transfer', duplicate);
+    return duplicate;
+  }
   if (granted === handle.rights) {
     process.handles.remove(handle);
+    core.history?.moved('transfer', handle);
     return handle;
   }
   const reduced = handle.derive(granted, core.moment);
+  core.history?.derived('transfer', reduced, handle);
   process.handles.close(handle);
   return reduced;
 }

@@ -46,8 +46,14 @@ export function fits({ bytes, handles }: Message, room: Room): boolean {
   return bytes.length <= room.bytes && handles.length <= room.handles;
 }
 
-/** Gives a message, out of any queue, to a program. */
-export function accept<H>(caller: Thread, { bytes, handles }: Message, install: Install<H>): Received<H> {
+/** Gives a message, out of any queue, to a program; `call` is the syscall of it that asked for one. */
+export function accept<H>(
+  caller: Thread,
+  { bytes, handles }: Message,
+  install: Install<H>,
+  call = caller.core.call,
+): Received<H> {
+  for (const handle of handles) caller.core.history?.moved('receive', handle, call);
   return {
     status: ZX_OK,
     bytes,

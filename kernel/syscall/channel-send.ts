@@ -4,6 +4,7 @@ import {
   ZX_CHANNEL_MAX_MSG_HANDLES,
   ZX_CHANNEL_MAX_MSG_IOVECS,
   ZX_CHANNEL_WRITE_USE_IOVEC,
+  ZX_EXCP_POLICY_CODE_CHANNEL_FULL_WRITE,
 } from '../abi/constants';
 import type { Access, Rule } from '../abi/rule';
 import type { Channel } from '../object/channel';
@@ -68,7 +69,7 @@ export function prepareCall(caller: Thread, outgoing: Outgoing, refusals: SendRe
  * there, but the sender gets a policy exception; `then` is what its syscall comes to if that is handled.
  */
 export function deliver(caller: Thread, { peer, message }: Prepared, then: unknown): void {
-  if (!peer.receive(message)) raisePolicyException(caller, then);
+  if (!peer.receive(message)) raisePolicyException(caller, ZX_EXCP_POLICY_CODE_CHANNEL_FULL_WRITE, then);
 }
 
 function orConsume<T>(caller: Thread, { entries }: Outgoing, checks: () => T): T {

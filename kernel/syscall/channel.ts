@@ -10,6 +10,7 @@ import { accept, installInfo, installValue, read } from './channel-receive';
 import { deliver, prepareWrite } from './channel-send';
 import type { HandlersOf } from './handler';
 import { enforcePolicy } from './policy';
+import { createPair } from './pair';
 
 const done = { status: ZX_OK } as const;
 
@@ -18,14 +19,7 @@ export const channelHandlers: HandlersOf<typeof channelSyscalls> = {
     const { refusals } = channelSyscalls.zx_channel_create;
     if (options !== 0) refuse(refusals.badOptions);
     enforcePolicy(caller, ZX_POL_NEW_CHANNEL, refusals.policy);
-    const { handles, core } = caller.process;
-    core.requireHandles(2);
-    const [one, other] = Channel.createPair(core);
-    return {
-      status: ZX_OK,
-      out0: handles.add(core.mint(one, ZX_DEFAULT_CHANNEL_RIGHTS)),
-      out1: handles.add(core.mint(other, ZX_DEFAULT_CHANNEL_RIGHTS)),
-    };
+    return createPair(caller, ZX_DEFAULT_CHANNEL_RIGHTS, (core) => Channel.createPair(core));
   },
 
   zx_channel_write(caller, handle, options, body, handles) {

@@ -7,6 +7,7 @@ import { EventPair } from '../object/eventpair';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { enforcePolicy } from './policy';
+import { createPair } from './pair';
 
 export const eventHandlers: HandlersOf<typeof eventSyscalls> = {
   zx_event_create(caller, options) {
@@ -22,13 +23,6 @@ export const eventHandlers: HandlersOf<typeof eventSyscalls> = {
     const { refusals } = eventSyscalls.zx_eventpair_create;
     if (options !== 0) refuse(refusals.badOptions);
     enforcePolicy(caller, ZX_POL_NEW_EVENTPAIR, refusals.policy);
-    const { handles, core } = caller.process;
-    core.requireHandles(2);
-    const [one, other] = EventPair.createPair(core);
-    return {
-      status: ZX_OK,
-      out0: handles.add(core.mint(one, ZX_DEFAULT_EVENTPAIR_RIGHTS)),
-      out1: handles.add(core.mint(other, ZX_DEFAULT_EVENTPAIR_RIGHTS)),
-    };
+    return createPair(caller, ZX_DEFAULT_EVENTPAIR_RIGHTS, (core) => EventPair.createPair(core));
   },
 };

@@ -6,6 +6,7 @@ import { Fifo } from '../object/fifo';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { enforcePolicy } from './policy';
+import { createPair } from './pair';
 
 export const fifoHandlers: HandlersOf<typeof fifoSyscalls> = {
   zx_fifo_create(caller, elem_count, elem_size, options) {
@@ -15,14 +16,7 @@ export const fifoHandlers: HandlersOf<typeof fifoSyscalls> = {
     const bytes = geometry.count * geometry.size;
     if (bytes === 0 || bytes > ZX_FIFO_MAX_SIZE_BYTES) refuse(refusals.badSize);
     if (options !== 0) refuse(refusals.badOptions);
-    const { handles, core } = caller.process;
-    core.requireHandles(2);
-    const [one, other] = Fifo.createPair(core, geometry);
-    return {
-      status: ZX_OK,
-      out0: handles.add(core.mint(one, ZX_DEFAULT_FIFO_RIGHTS)),
-      out1: handles.add(core.mint(other, ZX_DEFAULT_FIFO_RIGHTS)),
-    };
+    return createPair(caller, ZX_DEFAULT_FIFO_RIGHTS, (core) => Fifo.createPair(core, geometry));
   },
 
   zx_fifo_read(caller, handle, elem_size, count) {

@@ -32,7 +32,9 @@ export const handleHandlers: HandlersOf<typeof handleSyscalls> = {
     const handle = handles.resolve(value, refusals.handle);
     const granted = subsetOf(handle, rights) ?? refuse(refusals.notASubset);
     core.requireHandles(1);
-    return { status: ZX_OK, out: handles.add(handle.derive(granted, core.moment)) };
+    const duplicate = handle.derive(granted, core.moment);
+    core.history?.derived('duplicate', duplicate, handle);
+    return { status: ZX_OK, out: handles.add(duplicate) };
   },
 
   zx_handle_replace(caller, value, rights) {
@@ -44,7 +46,9 @@ export const handleHandlers: HandlersOf<typeof handleSyscalls> = {
       handles.close(handle);
       return refuse(refusals.notASubset);
     }
-    const out = handles.add(handle.derive(granted, core.moment));
+    const replacement = handle.derive(granted, core.moment);
+    core.history?.derived('replace', replacement, handle);
+    const out = handles.add(replacement);
     handles.close(handle);
     return { status: ZX_OK, out };
   },

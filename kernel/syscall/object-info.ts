@@ -23,9 +23,12 @@ import { processLists, processRecords } from './process-info';
 import { taskLists, taskRecords } from './task-info';
 import { vmoRecord } from './vmo-info';
 
+const { refusals } = objectSyscalls.zx_object_get_info;
+
 export const getInfo: Handler<'zx_object_get_info'> = (caller, value, topic, count) => {
-  const known = infoTopics.get(topic) ?? refuse(objectSyscalls.zx_object_get_info.refusals.unknownTopic);
+  const known = infoTopics.get(topic) ?? refuse(refusals.unknownTopic);
   const handle = caller.process.handles.resolve(value, known.access);
+  if (known.about) refuse(refusals.nobodyHas);
   if (known.isList) return cut(lists[known.name]?.(handle) ?? [], count);
   if (!known.record) return { status: ZX_OK };
   const ofProcess = processRecords[known.name]?.(handle) ?? taskRecords[known.name]?.(handle, caller);

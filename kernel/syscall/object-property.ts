@@ -8,7 +8,6 @@ import {
   type PropertyValue,
   ZX_PROP_EXCEPTION_STATE,
   ZX_PROP_EXCEPTION_STRATEGY,
-  ZX_PROP_JOB_KILL_ON_OOM,
   ZX_PROP_NAME,
   ZX_PROP_SOCKET_RX_THRESHOLD,
   ZX_PROP_SOCKET_TX_THRESHOLD,
@@ -19,9 +18,7 @@ import { ZX_RIGHT_WRITE } from '../abi/rights';
 import { ZX_OK } from '../abi/status';
 import { objectSyscalls } from '../abi/syscall/object';
 import { SOCKET_BUFFER_BYTES } from '../abi/syscall/socket';
-import { isKept } from '../abi/u64';
 import { Exception } from '../object/exception';
-import { Job } from '../object/job';
 import type { KernelObject } from '../object/kernel-object';
 import { Socket } from '../object/socket';
 import { Stream } from '../object/stream';
@@ -29,20 +26,16 @@ import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { Handler } from './handler';
 import { needRights } from './need-rights';
+import { type Behaviour, keptValue } from './property-behaviour';
+import { taskProperties } from './task-property';
 
 const { refusals: getRules } = objectSyscalls.zx_object_get_property;
 const { refusals: setRules } = objectSyscalls.zx_object_set_property;
 
-/** How a property is read and set; one that has no `get` can't be read, one that has no `set` can't be set. */
-interface Behaviour {
-  readonly get?: (object: KernelObject) => string | number;
-  readonly set?: (object: KernelObject, value: PropertyValue) => void;
-}
-
 const behaviours = new Map<number, Behaviour>([
+  ...taskProperties,
   [ZX_PROP_NAME, { get: ({ name }) => name, set: setName }],
   [ZX_PROP_VMO_CONTENT_SIZE, { get: contentSize, set: setContentSize }],
-  [ZX_PROP_JOB_KILL_ON_OOM, { set: setKillOnOom }],
   [ZX_PROP_EXCEPTION_STATE, { get: exceptionState, set: setExceptionState }],
   [ZX_PROP_EXCEPTION_STRATEGY, { get: exceptionStrategy, set: setExceptionStrategy }],
   [ZX_PROP_SOCKET_RX_THRESHOLD, { get: readThreshold, set: setReadThreshold }],
@@ -55,7 +48,7 @@ export const getProperty: Handler<'zx_object_get_property'> = (caller, handle, p
   const known = properties.get(property) ?? refuse(getRules.unknownProperty);
   const get = behaviours.get(property)?.get ?? refuse(getRules.unknownProperty);
   if (!known.types.includes(object.type)) refuse(getRules.wrongType);
-  return { status: ZX_OK, value: get(object) };
+  return { status: ZX_OK, value: get(object, caller) };
 };
 
 export const setProperty: Handler<'zx_object_set_property'> = (caller, value, property, wanted) => {
@@ -65,7 +58,7 @@ export const setProperty: Handler<'zx_object_set_property'> = (caller, value, pr
   if (property === ZX_PROP_VMO_CONTENT_SIZE)
     needRights(handle, ZX_RIGHT_WRITE, setRules.contentSizeNeedsWrite);
   if (!known.types.includes(handle.object.type)) refuse(setRules.wrongType);
-  set(handle.object, wanted);
+  set(handle.object, wanted, caller);
   return { status: ZX_OK };
 };
 
@@ -78,14 +71,7 @@ function contentSize(object: KernelObject): number {
 }
 
 function setContentSize(object: KernelObject, value: PropertyValue): void {
-  if (!(object instanceof Vmo) || typeof value === 'string') return;
-  object.setContentSize(isKept(value) ? value : refuse(setRules.contentSizeTooLarge));
-}
-
-function setKillOnOom(object: KernelObject, value: PropertyValue): void {
-  if (!(object instanceof Job)) return;
-  if (value !== 0 && value !== 1) refuse(setRules.notOnOrOff);
-  object.killOnOom = value === 1;
+  if (object instanceof Vmo) object.setContentSize(keptValue(value));
 }
 
 function readThreshold(object: KernelObject): number {

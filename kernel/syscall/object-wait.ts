@@ -1,4 +1,5 @@
 import {
+  ZX_EXCP_POLICY_CODE_PORT_TOO_MANY_OBSERVERS,
   ZX_PKT_TYPE_SIGNAL_ONE,
   ZX_WAIT_ASYNC_EDGE,
   ZX_WAIT_ASYNC_TIMESTAMP,
@@ -126,7 +127,9 @@ export const waitAsync: Handler<'zx_object_wait_async'> = (
   } else {
     port.register(observer);
     attach(observer);
-    if (port.observerCount > core.limits.waits) raisePolicyException(caller, { status: ZX_OK });
+    if (port.observerCount > core.limits.waits) {
+      raisePolicyException(caller, ZX_EXCP_POLICY_CODE_PORT_TOO_MANY_OBSERVERS, { status: ZX_OK });
+    }
   }
   return { status: ZX_OK };
 };

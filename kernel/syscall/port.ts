@@ -1,4 +1,9 @@
-import { ZX_PKT_TYPE_USER, ZX_POL_NEW_PORT, ZX_PORT_BIND_TO_INTERRUPT } from '../abi/constants';
+import {
+  ZX_EXCP_POLICY_CODE_PORT_TOO_MANY_PACKETS,
+  ZX_PKT_TYPE_USER,
+  ZX_POL_NEW_PORT,
+  ZX_PORT_BIND_TO_INTERRUPT,
+} from '../abi/constants';
 import { ZX_DEFAULT_PORT_RIGHTS } from '../abi/rights';
 import { ZX_OK } from '../abi/status';
 import { portSyscalls } from '../abi/syscall/port';
@@ -27,7 +32,7 @@ export const portHandlers: HandlersOf<typeof portSyscalls> = {
     const { key } = packet;
     if (!isKept(key)) return refuse(refusals.keyTooLarge);
     if (port.userPackets > caller.core.limits.packets)
-      raisePolicyException(caller, new Refused(refusals.full));
+      raisePolicyException(caller, ZX_EXCP_POLICY_CODE_PORT_TOO_MANY_PACKETS, new Refused(refusals.full));
     port.queue({ key, type: ZX_PKT_TYPE_USER, status: packet.status, user: { c8: packet.user.c8.slice() } });
     return { status: ZX_OK };
   },

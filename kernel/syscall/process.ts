@@ -8,6 +8,7 @@ import { isKept, type U64 } from '../abi/u64';
 import { viewHost } from '../memory/mapping-host';
 import { createdWindow, ROOT_VMAR_RIGHTS } from '../newborn';
 import { endOf } from '../object/address-range';
+import type { Handle } from '../handle/handle';
 import { Process } from '../object/process';
 import type { Thread } from '../object/thread';
 import type { Vmo } from '../object/vmo';
@@ -73,9 +74,16 @@ function startProcess(caller: Thread, value: number, threadValue: number, arg1: 
   if (thread.process !== process) refuse(refusals.otherProcess);
   if (argument) needRights(argument, ZX_RIGHT_TRANSFER, refusals.notTransferable);
   if (process.started || process.ended || thread.started) refuse(refusals.started);
-  if (argument) handles.remove(argument);
-  process.firstArguments = { arg1: argument ? process.handles.add(argument) : 0, arg2 };
+  const given = argument ? give(argument, caller, process) : 0;
+  process.firstArguments = { arg1: given, arg2 };
   process.start(thread);
+}
+
+/** Moves a handle of the caller's to another process. */
+function give(handle: Handle, { core, process: from }: Thread, to: Process): number {
+  from.handles.remove(handle);
+  core.history?.moved('transfer', handle);
+  return to.handles.add(handle);
 }
 
 interface MemoryRules {

@@ -11,6 +11,7 @@ import { Socket } from '../object/socket';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
 import { enforcePolicy } from './policy';
+import { createPair } from './pair';
 
 const LONGEST_READ = 2 ** 32 - 1;
 
@@ -19,14 +20,7 @@ export const socketHandlers: HandlersOf<typeof socketSyscalls> = {
     const { refusals } = socketSyscalls.zx_socket_create;
     enforcePolicy(caller, ZX_POL_NEW_SOCKET, refusals.policy);
     if ((options & ~ZX_SOCKET_DATAGRAM) !== 0) refuse(refusals.badOptions);
-    const { handles, core } = caller.process;
-    core.requireHandles(2);
-    const [one, other] = Socket.createPair(core, options);
-    return {
-      status: ZX_OK,
-      out0: handles.add(core.mint(one, ZX_DEFAULT_SOCKET_RIGHTS)),
-      out1: handles.add(core.mint(other, ZX_DEFAULT_SOCKET_RIGHTS)),
-    };
+    return createPair(caller, ZX_DEFAULT_SOCKET_RIGHTS, (core) => Socket.createPair(core, options));
   },
 
   zx_socket_read(caller, handle, options, buffer_size) {

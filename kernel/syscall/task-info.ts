@@ -1,4 +1,10 @@
-import type { InfoList, InfoRecord, InfoRecords, ZX_INFO_JOB } from '../abi/info';
+import type {
+  InfoList,
+  InfoRecord,
+  InfoRecords,
+  ZX_INFO_JOB,
+  ZX_INFO_THREAD_EXCEPTION_REPORT,
+} from '../abi/info';
 import { objectSyscalls } from '../abi/syscall/object';
 import type { Handle } from '../handle/handle';
 import { Job } from '../object/job';
@@ -12,6 +18,8 @@ const { refusals } = objectSyscalls.zx_object_get_info;
 /** A set of processors: the only one. */
 const ONE_CPU = [1, 0, 0, 0, 0, 0, 0, 0];
 const NEVER_SCHEDULED = 0xffffffff;
+/** The size of C's zx_exception_report_t. */
+const REPORT_BYTES = 40;
 
 /** The topics that list tasks. */
 export const taskLists: Readonly<Record<string, (handle: Handle) => InfoList>> = {
@@ -27,6 +35,8 @@ export const taskRecords: Readonly<
   ZX_INFO_JOB: ({ object }) => (object instanceof Job ? jobRecord(object) : undefined),
   ZX_INFO_THREAD: ({ object }, caller) =>
     object instanceof Thread ? threadRecord(object, caller) : undefined,
+  ZX_INFO_THREAD_EXCEPTION_REPORT: ({ object }) =>
+    object instanceof Thread ? exceptionReport(object) : undefined,
   ZX_INFO_THREAD_STATS: ({ object }) => (object instanceof Thread ? statsRecord(object) : undefined),
   ZX_INFO_TASK_RUNTIME: ({ object }) => runtimeRecord(object),
 };
@@ -49,6 +59,18 @@ function threadRecord(thread: Thread, caller: Thread): InfoRecord {
     state: threadState(thread, caller),
     wait_exception_channel_type: thread.exception?.channelType ?? 0,
     cpu_affinity_mask: { mask: ONE_CPU },
+  };
+}
+
+function exceptionReport({ exception }: Thread): InfoRecords[typeof ZX_INFO_THREAD_EXCEPTION_REPORT] {
+  const { type, code } = exception?.cause ?? refuse(refusals.noException);
+  return {
+    header: { size: REPORT_BYTES, type },
+    context: {
+      arch: { u: { x86_64: { vector: 0, err_code: 0, cr2: 0 } } },
+      synth_code: code,
+      synth_data: 0,
+    },
   };
 }
 

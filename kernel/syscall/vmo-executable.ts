@@ -23,6 +23,7 @@ export const replaceAsExecutable: Handler<'zx_vmo_replace_as_executable'> = (cal
   }
   const handle = vmoHandle(caller, value);
   const executable = handle.derive(handle.rights | ZX_RIGHT_EXECUTE, core.moment);
+  core.history?.derived('replace', executable, handle);
   handles.close(handle);
   return { status: ZX_OK, out: handles.add(executable) };
 };

@@ -22,7 +22,6 @@ import { ZX_OK } from '../abi/status';
 import { vmoSyscalls } from '../abi/syscall/vmo';
 import { addU64, isKept, isPageAligned, roundUpToPage, type U64 } from '../abi/u64';
 import { recordDrop } from '../handle/drop';
-import { Handle } from '../handle/handle';
 import { Vmo } from '../object/vmo';
 import { refuse } from '../refused';
 import type { HandlersOf } from './handler';
@@ -115,7 +114,7 @@ export const vmoHandlers: HandlersOf<typeof vmoSyscalls> = {
     if (parent.has(ZX_RIGHT_GET_PROPERTY)) child.name = parent.object.name;
     const rights = childRights(parent.rights, child, options);
     const lastDrop = recordDrop(parent.lastDrop, core.moment, (parent.rights & ~rights) >>> 0);
-    return { status: ZX_OK, out: handles.add(new Handle(child, rights, core.moment, lastDrop)) };
+    return { status: ZX_OK, out: handles.add(core.mint(child, rights, lastDrop)) };
   },
 };
 

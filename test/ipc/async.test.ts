@@ -14,10 +14,11 @@ import {
 } from '../../kernel';
 import { HostProgram } from './host-program';
 import { suiteKernel } from './suite-kernel';
+import { describeEachTransport } from './each-transport';
 
 const PAGE = 4096;
 
-describe('syscalls as promises', () => {
+describeEachTransport('syscalls as promises', () => {
   const kernel = suiteKernel();
   let program: UserProcess;
   let event: number;

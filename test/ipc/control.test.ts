@@ -14,10 +14,11 @@ import {
   ZX_VM_PERM_READ,
 } from '../../kernel';
 import { suiteKernel } from './suite-kernel';
+import { describeEachTransport } from './each-transport';
 
 const PAGE = 4096;
 
-describe('the control connection', () => {
+describeEachTransport('the control connection', () => {
   const kernel = suiteKernel();
   let program: UserProcess;
   beforeEach(() => (program = kernel.connect('engine')));
@@ -156,6 +157,24 @@ describe('the control connection', () => {
     ok(program.sys.zx_handle_close(0));
     await kernel.counts();
     expect([first.length, second.length]).to.deep.equal([2, 4]);
+  });
+
+  it('an observation that is disposed of twice is over, and ends no other, not even one of the same listener', async () => {
+    const seen: string[] = [];
+    const listener = ({ kind }: KernelEvent): void => void seen.push(kind);
+    const one = await kernel.process.observe(listener);
+    const other = await kernel.process.observe(listener);
+    ok(program.sys.zx_handle_close(0));
+    await Promise.all([one[Symbol.asyncDispose](), one[Symbol.asyncDispose]()]);
+    await one[Symbol.asyncDispose]();
+    expect(seen, 'both were told').to.have.length(4);
+    ok(program.sys.zx_handle_close(0));
+    await other[Symbol.asyncDispose]();
+    await one[Symbol.asyncDispose]();
+    expect(seen, 'one was').to.have.length(6);
+    ok(program.sys.zx_handle_close(0));
+    await kernel.counts();
+    expect(seen).to.have.length(6);
   });
 
   it('lists every blocked syscall with what it waits for', async () => {

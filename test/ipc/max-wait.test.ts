@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { HostProgram } from './host-program';
 import { suiteKernel } from './suite-kernel';
+import { describeEachTransport } from './each-transport';
 
-describe('ZXSIM_MAX_WAIT_MS', () => {
+describeEachTransport('ZXSIM_MAX_WAIT_MS', () => {
   const kernel = suiteKernel();
 
   it('turns a longer block into an error that says who waits on what; the program goes on', async () => {

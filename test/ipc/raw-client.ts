@@ -4,8 +4,14 @@ import { decode, encode } from '../../ipc/wire/codec';
 import { encodeFrame, FrameDecoder } from '../../ipc/wire/frame';
 import { HELLO, PROTOCOL_VERSION, roles } from '../../ipc/wire/messages';
 
-/** `[seq, status, outs, commands?]` */
-export type Message = readonly [seq: number, status: number, outs: readonly unknown[], commands?: unknown];
+/** `[seq, status, outs, commands?, acknowledge?]` */
+export type Message = readonly [
+  seq: number,
+  status: number,
+  outs: readonly unknown[],
+  commands?: unknown,
+  acknowledge?: unknown,
+];
 
 /** A window that is never mapped: these clients keep the books only. */
 export const WINDOW = [0x2000_0000_0000n, 0x10_0000_0000n] as const;

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn as spawnHost } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -16,8 +17,11 @@ import {
   ZX_RIGHT_WAIT,
 } from '../../kernel';
 import { HELLO, operations as op, PROTOCOL_VERSION, roles } from '../../ipc/wire/messages';
+import { syscallTable } from '../../kernel/abi/table';
+import { hostEnded } from './host-program';
 import { startLight } from './light-program';
 import { suiteKernel } from './suite-kernel';
+import { describeEachTransport } from './each-transport';
 
 const program = (name: string): string => join(__dirname, 'programs', name);
 
@@ -34,7 +38,7 @@ interface Told {
   readonly grandchild: (Told & { readonly exited: number }) | null;
 }
 
-describe('spawn', () => {
+describeEachTransport('spawn', () => {
   const kernel = suiteKernel();
   let parent: UserProcess;
   beforeEach(() => (parent = kernel.connect('parent')));
@@ -127,6 +131,81 @@ describe('spawn', () => {
         await kernel.settled(before);
       });
     }
+  });
+
+  it('zx_task_kill ends the program of a process, also one that never asked for it', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'zxsim-test-'));
+    const file = join(directory, 'pid');
+    const { process: child, exited } = ok(spawn(parent, program('deaf.cjs'), { args: [file] }));
+    const told = (): number => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0);
+    while (told() === 0) await new Promise(setImmediate);
+    const pid = told();
+    rmSync(directory, { recursive: true });
+    process.kill(pid, 0);
+    ok(parent.sys.zx_task_kill(child));
+    expect(await exited).to.equal(-1024);
+    await hostEnded(pid);
+  });
+
+  it('what it makes is explained as made by spawn in the parent, as one step', async () => {
+    const { process: child } = ok(spawn(parent, program('idle.ts'), { name: 'child' }));
+    const explained = await kernel.process.explain(parent, child);
+    expect(explained.birth).to.deep.include({
+      syscall: 'spawn',
+      process: { koid: parent.koid, name: 'parent' },
+    });
+    expect(explained.text).to.match(/made by spawn at step \d+ in process parent$/);
+    const made = ok(parent.sys.zx_event_create(0)).out;
+    const later = await kernel.process.explain(parent, made);
+    expect(later.birth.step).to.be.greaterThan(explained.birth.step);
+    ok(parent.sys.zx_task_kill(child));
+  });
+
+  it('a process id is believed of whoever started it, and of nobody else', async () => {
+    const [own, foreign] = [spawnHost('sleep', ['1000']).pid ?? 0, startOrphan()];
+    const client = await kernel.raw();
+    await client.greet();
+    const [, , [handle, ticket, koid]] = await client.call(op.spawn, ['child', []]);
+    const child = await kernel.raw();
+    await child.hello(PROTOCOL_VERSION, roles.spawned, ticket);
+    for (const pid of [own, foreign]) {
+      expect((await client.call(op.started, [koid, pid]))[1]).to.equal(0);
+    }
+    expect((await child.call(op.begin, [foreign]))[1]).to.equal(0);
+    await client.call(syscallTable.zx_task_kill.number, [handle]);
+    await hostEnded(own);
+    process.kill(foreign, 'SIGKILL');
+  });
+
+  /** A process of the host that is not a descendant of this one: its parent has ended. */
+  function startOrphan(): number {
+    return Number(execFileSync('sh', ['-c', 'sleep 1000 >/dev/null 2>&1 & echo $!']).toString());
+  }
+
+  it('started is refused for what is no child, and for what is no process id', async () => {
+    const client = await kernel.raw();
+    const { koid: own } = await client.greet();
+    expect(statusName((await client.call(op.started, [own, process.pid]))[1])).to.equal('ZX_ERR_NOT_FOUND');
+    const [, , [, , koid]] = await client.call(op.spawn, ['child', []]);
+    for (const bad of [0, 1, -1, 'x', kernel.process.pid]) {
+      expect(statusName((await client.call(op.started, [koid, bad]))[1])).to.equal('ZX_ERR_INVALID_ARGS');
+    }
+  });
+
+  it('how a child has ended is told as often as one asks, until a thousand others have', async () => {
+    const client = await kernel.raw();
+    await client.greet();
+    const end = async (): Promise<unknown> => {
+      const [, , [child, , koid]] = await client.call(op.spawn, ['child', []]);
+      await client.call(syscallTable.zx_task_kill.number, [child]);
+      await client.call(syscallTable.zx_handle_close.number, [child]);
+      return koid;
+    };
+    const koid = await end();
+    for (let i = 0; i < 2; i++)
+      expect((await client.call(op.exited, [koid])).slice(1)).to.deep.equal([0, [-1024]]);
+    for (let i = 0; i < 1024; i++) await end();
+    expect(statusName((await client.call(op.exited, [koid]))[1])).to.equal('ZX_ERR_NOT_FOUND');
   });
 
   describe('takes its handles, whatever comes of it', () => {

@@ -2,12 +2,13 @@ import { expect } from 'chai';
 import { statusName } from '../../kernel';
 import { syscallTable } from '../../kernel/abi/table';
 import { suiteKernel } from './suite-kernel';
+import { describeEachTransport } from './each-transport';
 
 const LONGEST = 8 * 1024 * 1024 - 64;
 const OVERHEAD = 9;
 const MAX_U64 = 2n ** 64n - 1n;
 
-describe('reads of streams over the wire', () => {
+describeEachTransport('reads of streams over the wire', () => {
   const kernel = suiteKernel();
 
   it('that no reply could hold are refused, however their sizes are spread; the others are answered', async () => {

@@ -10,6 +10,7 @@ import {
 import { syscallTable } from '../../kernel/abi/table';
 import { eachMode } from '../harness/modes';
 import { suiteKernel } from './suite-kernel';
+import { describeEachTransport } from './each-transport';
 
 const EMPTY = new Uint8Array(0);
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -29,7 +30,7 @@ function isClosed(program: UserProcess, channel: number): boolean {
   return (observed & ZX_CHANNEL_PEER_CLOSED) !== 0;
 }
 
-describe('the service registry', () => {
+describeEachTransport('the service registry', () => {
   eachMode((boot) => {
     let server: UserProcess;
     let client: UserProcess;
@@ -133,7 +134,7 @@ describe('the service registry', () => {
   });
 });
 
-describe('garbage on the channel to the service registry', () => {
+describeEachTransport('garbage on the channel to the service registry', () => {
   const kernel = suiteKernel();
   const { number: write } = syscallTable.zx_channel_write;
   const { number: read } = syscallTable.zx_channel_read;

@@ -16,6 +16,7 @@ import {
 } from '../../kernel';
 import { startWorker } from './host-program';
 import { suiteKernel } from './suite-kernel';
+import { describeEachTransport } from './each-transport';
 
 const PAGE = 4096;
 const READ_WRITE = ZX_VM_PERM_READ | ZX_VM_PERM_WRITE;
@@ -28,7 +29,7 @@ interface Who {
   readonly rootVmar: number;
 }
 
-describe('threads of a program', () => {
+describeEachTransport('threads of a program', () => {
   const kernel = suiteKernel();
   let main: UserProcess;
   let worker: Worker;
@@ -124,6 +125,17 @@ describe('threads of a program', () => {
     ok(main.sys.zx_object_wait_one(thread, ZX_THREAD_TERMINATED, ZX_TIME_INFINITE));
     ok(main.sys.zx_vmo_write(vmo, Uint8Array.of(3), 0));
     expect(memory[0]).to.equal(3);
+  });
+
+  it('so does one that is terminated while a syscall blocks it', async () => {
+    const blocked = startWorker('blocked-worker.ts', main.ticket);
+    await once(blocked, 'message');
+    while ((await kernel.process.waiters()).length === 0);
+    await blocked.terminate();
+    while ((await kernel.process.waiters()).length > 0);
+    const { memory, vmo } = mapped();
+    ok(main.sys.zx_vmo_write(vmo, Uint8Array.of(4), 0));
+    expect(memory[0]).to.equal(4);
   });
 
   it('zx_thread_exit ends the calling thread alone; its later calls say so', async () => {

@@ -1,23 +1,9 @@
-import { statusName, ZX_OK } from '../../kernel';
-import { rulesInOrder } from '../../kernel/abi/rule';
-import { syscallEntries } from '../../kernel/abi/table';
+import { pair, reachablePairs } from '../../docs/generate/pairs';
 
 /** What the running test has seen. */
 const seen = new Set<string>();
 /** What a passed test has seen and bears in its title. */
 const covered = new Set<string>();
-
-/** Each `zx_syscall ZX_STATUS` that the table says can happen; calls that give no status have none. */
-export const reachablePairs: readonly string[] = syscallEntries.flatMap(
-  ([name, { returns, noReturn, endsThread, refusals }]) => {
-    if (returns ?? noReturn) return [];
-    const statuses = new Set([
-      ...(endsThread ? [] : [ZX_OK]),
-      ...rulesInOrder(refusals).map((rule) => rule.status),
-    ]);
-    return [...statuses].map((status) => pair(name, status));
-  },
-);
 
 export function beginTest(): void {
   seen.clear();
@@ -37,8 +23,4 @@ export function endTest(title: string): void {
 /** The pairs that no test has covered. */
 export function missingPairs(): string[] {
   return reachablePairs.filter((each) => !covered.has(each));
-}
-
-function pair(syscall: string, status: number): string {
-  return `${syscall} ${statusName(status)}`;
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { type MochaOptions, reporters, Runner } from 'mocha';
-import { missingPairs, reachablePairs } from './coverage';
+import { reachablePairs } from '../../docs/generate/pairs';
+import { missingPairs } from './coverage';
 
 /**
  * Mocha's usual report, then each (syscall, status) pair that no test covers; a pair without a test is a failure.

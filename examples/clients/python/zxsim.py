@@ -31,6 +31,7 @@ NUMBERS = {
 }
 HELLO = 0
 EXPLAIN = -1
+COMMANDS = -3  # the seq of memory commands ahead of a reply
 
 ZX_OK = 0
 ZX_TIME_INFINITE = 0x7FFFFFFFFFFFFFFF
@@ -83,12 +84,16 @@ class Connection:
             self._socket.sendall(struct.pack('<I', len(body)) + body)
         except (BrokenPipeError, ConnectionResetError):
             pass  # The kernel has hung up; its last words are still to be read.
+        ahead = []
         replied, status, outs, *commands = self._receive()
+        while replied == COMMANDS:
+            ahead += commands[0]
+            replied, status, outs, *commands = self._receive()
         if replied == -1:
             raise HungUp(status, *outs)
         if replied != seq:
             raise AssertionError(f'a reply to request {replied}, not to {seq}')
-        return seq, status, outs, commands[0] if commands else []
+        return seq, status, outs, ahead + (commands[0] if commands else [])
 
     def _receive(self):
         [length] = struct.unpack('<I', self._receive_exactly(4))

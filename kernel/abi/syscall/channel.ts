@@ -132,6 +132,13 @@ const callOutcomes = {
   ),
 };
 
+const toRead = (handle = k.handle, options = k.options, num_bytes = k.u32, num_handles = k.u32) => ({
+  handle,
+  options,
+  num_bytes,
+  num_handles,
+});
+
 export const channelSyscalls = {
   /** Creates a channel: two ends, each a queue of messages of bytes and handles from the other. */
   zx_channel_create: syscall({
@@ -199,24 +206,14 @@ export const channelSyscalls = {
    */
   zx_channel_read: syscall({
     number: 43,
-    in: (handle = k.handle, options = k.options, num_bytes = k.u32, num_handles = k.u32) => ({
-      handle,
-      options,
-      num_bytes,
-      num_handles,
-    }),
+    in: toRead,
     out: { bytes: k.bytes, handles: k.list(k.handle), actual_bytes: k.u32, actual_handles: k.u32 },
     refusals: readRefusals,
   }),
   /** Takes the oldest message like zx_channel_read, and tells type and rights of each handle. */
   zx_channel_read_etc: syscall({
     number: 44,
-    in: (handle = k.handle, options = k.options, num_bytes = k.u32, num_handles = k.u32) => ({
-      handle,
-      options,
-      num_bytes,
-      num_handles,
-    }),
+    in: toRead,
     out: { bytes: k.bytes, handles: k.list(handleInfo), actual_bytes: k.u32, actual_handles: k.u32 },
     refusals: readRefusals,
   }),

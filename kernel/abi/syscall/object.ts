@@ -45,6 +45,11 @@ const propertyOfOtherType = rule(
   'handle',
   'the object must be of a type that has this property',
 );
+const registerOfOtherThread = rule(
+  ZX_ERR_ACCESS_DENIED,
+  'handle',
+  'ZX_PROP_REGISTER_FS and ZX_PROP_REGISTER_GS are for the calling thread itself',
+);
 const signalBits = 'only user signals may be changed, and SIGNALED (0x8) of an event or eventpair';
 const timedOut = 'the deadline passed first';
 const canceled = 'the handle was closed or replaced during the wait';
@@ -82,8 +87,18 @@ export const objectSyscalls = {
       badHandle: rule(ZX_ERR_BAD_HANDLE, 'handle', 'handle must be a handle of the calling process'),
       wrongType: rule(ZX_ERR_WRONG_TYPE, 'handle', 'handle must be of the type that the topic is about'),
       denied: rule(ZX_ERR_ACCESS_DENIED, 'handle', 'handle must have the right that the topic asks for'),
+      nobodyHas: rule(
+        ZX_ERR_WRONG_TYPE,
+        'handle',
+        'the topic is told to holders of a resource, BTI, MSI or VCPU only, which nobody is',
+      ),
       noTask: rule(ZX_ERR_WRONG_TYPE, 'handle', 'ZX_INFO_TASK_RUNTIME is about threads, processes and jobs'),
       ended: rule(ZX_ERR_BAD_STATE, 'handle', 'the thread or process must not have ended'),
+      noException: rule(
+        ZX_ERR_BAD_STATE,
+        'handle',
+        'for ZX_INFO_THREAD_EXCEPTION_REPORT an exception must have stopped the thread',
+      ),
       notRunning: rule(
         ZX_ERR_BAD_STATE,
         'handle',
@@ -120,6 +135,7 @@ export const objectSyscalls = {
       handle: accessAny('handle', ZX_RIGHT_GET_PROPERTY),
       unknownProperty,
       wrongType: propertyOfOtherType,
+      otherThread: registerOfOtherThread,
     },
   }),
   /** Sets a property of an object. Setting ZX_PROP_VMO_CONTENT_SIZE zeroes the bytes of the VMO from there on. */
@@ -139,6 +155,18 @@ export const objectSyscalls = {
         'setting ZX_PROP_VMO_CONTENT_SIZE zeroes bytes, so it needs ZX_RIGHT_WRITE too',
       ),
       wrongType: propertyOfOtherType,
+      otherThread: registerOfOtherThread,
+      notCanonical: rule(
+        ZX_ERR_INVALID_ARGS,
+        'value',
+        'ZX_PROP_REGISTER_FS and ZX_PROP_REGISTER_GS must be addresses of user memory, below 2^47',
+      ),
+      noDebugAddress: rule(ZX_ERR_INVALID_ARGS, 'value', 'ZX_PROP_PROCESS_DEBUG_ADDR must not be 0'),
+      debugAddressSet: rule(
+        ZX_ERR_ACCESS_DENIED,
+        'handle',
+        'ZX_PROP_PROCESS_DEBUG_ADDR is set once, but for ZX_PROCESS_DEBUG_ADDR_BREAK_ON_SET',
+      ),
       notDebugger: rule(
         ZX_ERR_BAD_STATE,
         'handle',
@@ -160,10 +188,10 @@ export const objectSyscalls = {
         'value',
         'a threshold must not exceed the buffer of the socket (rx_buf_max of ZX_INFO_SOCKET)',
       ),
-      contentSizeTooLarge: rule(
+      valueTooLarge: rule(
         ZX_ERR_OUT_OF_RANGE,
         'value',
-        'the simulator keeps content sizes below 2^53 (Zircon takes any u64)',
+        'the simulator keeps content sizes and addresses below 2^53 (Zircon takes any u64)',
       ),
     },
   }),

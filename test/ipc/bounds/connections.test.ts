@@ -5,8 +5,9 @@ import { encodeFrame } from '../../../ipc/wire/frame';
 import { syscallTable } from '../../../kernel/abi/table';
 import { join } from 'node:path';
 import { suiteKernel } from '../suite-kernel';
+import { describeEachTransport } from '../each-transport';
 
-describe('the bound on connections', () => {
+describeEachTransport('the bound on connections', () => {
   // The suite's own control connection is one of them.
   const kernel = suiteKernel({ limits: { connections: 4 } });
 
@@ -67,7 +68,7 @@ describe('the bound on connections', () => {
   });
 });
 
-describe('the bound on the length of a frame', () => {
+describeEachTransport('the bound on the length of a frame', () => {
   const kernel = suiteKernel({ limits: { frameBytes: 1000 } });
   const { number } = syscallTable.zx_handle_close_many;
 

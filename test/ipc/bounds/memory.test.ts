@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { spawn } from '../../../ipc';
+import { connect, join as connectThread, KernelGoneError, spawn } from '../../../ipc';
 import {
   ok,
+  ProcessEndedError,
   statusName,
   type UserProcess,
   ZX_VM_PERM_READ,
@@ -11,6 +12,7 @@ import {
   ZX_VMO_OP_DECOMMIT,
 } from '../../../kernel';
 import { suiteKernel } from '../suite-kernel';
+import { describeEachTransport } from '../each-transport';
 
 const PAGE = 4096;
 const PERMISSIONS = ZX_VM_PERM_READ | ZX_VM_PERM_WRITE;
@@ -21,7 +23,7 @@ const create = (program: UserProcess, pages: number): number =>
 const map = (program: UserProcess, vmo: number, pages: number): { status: number; mapped_addr?: number } =>
   program.sys.zx_vmar_map(program.rootVmar, PERMISSIONS, 0, vmo, 0, pages * PAGE);
 
-describe('the bound on handles', () => {
+describeEachTransport('the bound on handles', () => {
   const kernel = suiteKernel({ limits: { handles: 200 } });
 
   it('beyond it nothing makes handles: ZX_ERR_NO_MEMORY, with nothing changed', async () => {
@@ -67,15 +69,22 @@ describe('the bound on handles', () => {
     );
   });
 
-  it('programs are still greeted', () => {
+  it('nobody is greeted, and no thread joins, who would need more: they are refused by name', async () => {
     const program = kernel.connect();
     while (program.sys.zx_event_create(0).status === 0);
-    const late = kernel.connect('late');
-    expect(late.sys.zx_system_get_page_size()).to.equal(PAGE);
+    const full = await kernel.counts();
+    const reason = 'hung up: the kernel has as many handles as it may have';
+    expect(() => connect({ socketPath: kernel.socketPath })).to.throw(KernelGoneError, reason);
+    expect(() => connectThread(program.ticket)).to.throw(KernelGoneError, reason);
+    expect(await kernel.counts()).to.deep.equal(full);
+    ok(program.sys.zx_handle_close(program.defaultJob));
+    const thread = connectThread(program.ticket);
+    expect(thread.sys.zx_system_get_page_size()).to.equal(PAGE);
+    expect(() => thread.sys.zx_thread_exit()).to.throw(ProcessEndedError);
   });
 });
 
-describe('the bound on bytes', () => {
+describeEachTransport('the bound on bytes', () => {
   const MOST = 64 * PAGE;
   const kernel = suiteKernel({ limits: { bytes: MOST } });
 
@@ -126,6 +135,23 @@ describe('the bound on bytes', () => {
     expect((await kernel.counts()).bytes).to.equal(30 * PAGE);
   });
 
+  it('a write to what is committed or written already needs no more, mapped or not', () => {
+    const program = kernel.connect();
+    const vmo = create(program, 64);
+    ok(map(program, vmo, 64));
+    ok(program.sys.zx_vmo_write(vmo, new Uint8Array(10 * PAGE).fill(1), 0));
+    const rest = create(program, 54);
+    ok(program.sys.zx_vmo_op_range(rest, ZX_VMO_OP_COMMIT, 0, 54 * PAGE));
+    ok(program.sys.zx_vmo_write(vmo, new Uint8Array(10 * PAGE).fill(2), 0));
+    ok(program.sys.zx_vmo_write(vmo, Uint8Array.of(3, 3), PAGE - 1));
+    expect(statusName(program.sys.zx_vmo_write(vmo, Uint8Array.of(4, 4), 10 * PAGE - 1).status)).to.equal(
+      NO_MEMORY,
+    );
+    ok(map(program, rest, 54));
+    ok(program.sys.zx_vmo_write(rest, new Uint8Array(54 * PAGE), 0));
+    ok(program.sys.zx_vmo_op_range(rest, ZX_VMO_OP_COMMIT, 0, 54 * PAGE));
+  });
+
   it('one program that has used it all up keeps nobody from syscalls that need none', () => {
     const glutton = kernel.connect('glutton');
     ok(glutton.sys.zx_vmo_op_range(create(glutton, 64), ZX_VMO_OP_COMMIT, 0, MOST));
@@ -138,7 +164,7 @@ describe('the bound on bytes', () => {
   });
 });
 
-describe('the bound on descriptors', () => {
+describeEachTransport('the bound on descriptors', () => {
   const kernel = suiteKernel({ limits: { descriptors: 2 } });
 
   it('VMOs take one when they are first mapped, and none before; beyond it mapping is ZX_ERR_NO_MEMORY', async () => {
@@ -162,6 +188,28 @@ describe('the bound on descriptors', () => {
       const { mapped_addr } = map(program, vmo, 1);
       ok(program.sys.zx_handle_close(vmo));
       ok(program.sys.zx_vmar_unmap(program.rootVmar, mapped_addr ?? 0, PAGE));
+    }
+  });
+});
+
+describeEachTransport('the bound on bytes, in a transfer that goes in pieces', () => {
+  const PIECES = 12 * 2 ** 20;
+  const kernel = suiteKernel({ limits: { bytes: PIECES } });
+
+  it('a write that does not fit as a whole is refused with nothing written', async () => {
+    const program = kernel.connect();
+    for (const isMapped of [false, true]) {
+      const vmo = create(program, (2 * PIECES) / PAGE);
+      if (isMapped) ok(map(program, vmo, (2 * PIECES) / PAGE));
+      const before = await kernel.counts();
+      const { status } = program.sys.zx_vmo_write(vmo, new Uint8Array(PIECES + PAGE).fill(1), PAGE);
+      expect(statusName(status)).to.equal(NO_MEMORY);
+      const { buffer } = ok(program.sys.zx_vmo_read(vmo, PAGE, PAGE));
+      expect(buffer.some((byte) => byte !== 0)).to.equal(false);
+      expect(await kernel.counts()).to.deep.equal(before);
+      ok(program.sys.zx_vmo_write(vmo, new Uint8Array(PIECES).fill(2), PAGE));
+      ok(program.sys.zx_vmo_write(vmo, new Uint8Array(PIECES).fill(3), PAGE));
+      ok(program.sys.zx_vmo_op_range(vmo, ZX_VMO_OP_DECOMMIT, 0, 2 * PIECES));
     }
   });
 });

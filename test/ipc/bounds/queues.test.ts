@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { ok, ProcessEndedError, type UserProcess, ZX_INFO_PROCESS } from '../../../kernel';
 import { syscallTable } from '../../../kernel/abi/table';
 import { suiteKernel } from '../suite-kernel';
+import { describeEachTransport } from '../each-transport';
 
 const EXCEPTION_KILL = -1028;
 const EMPTY = new Uint8Array(0);
@@ -19,7 +20,7 @@ function repeatUntilEnded(program: UserProcess, action: () => { status: number }
   }
 }
 
-describe('the bound on messages', () => {
+describeEachTransport('the bound on messages', () => {
   describe('by default', () => {
     const kernel = suiteKernel();
 

@@ -16,6 +16,7 @@ import {
 import { ok, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE } from '../../../kernel';
 import { hostEnded, HostProgram, startWorker } from '../host-program';
 import { RawClient } from '../raw-client';
+import { describeEachTransport } from '../each-transport';
 
 /** What a promise is rejected with. */
 async function failure(promise: Promise<unknown>): Promise<unknown> {
@@ -27,7 +28,7 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('it was not rejected');
 }
 
-describe('the end of a kernel process', () => {
+describeEachTransport('the end of a kernel process', () => {
   describe('by SIGKILL', () => {
     let kernel: KernelProcess;
     beforeEach(async () => (kernel = await spawnKernel()));

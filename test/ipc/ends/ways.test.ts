@@ -16,6 +16,7 @@ import {
 } from '../../../kernel';
 import { hostEnded, HostProgram } from '../host-program';
 import { suiteKernel } from '../suite-kernel';
+import { describeEachTransport } from '../each-transport';
 
 const FILE = join(__dirname, '../programs/end.ts');
 const KILLED = -1024;
@@ -86,7 +87,7 @@ const connected: readonly [how: string, returnCode: number, code: number | null,
   ['store to read-only memory', CRASHED, null, 'SIGSEGV'],
 ];
 
-describe('the end of a program', () => {
+describeEachTransport('the end of a program', () => {
   const kernel = suiteKernel({}, 'suite');
   let director: UserProcess;
   let listener: number;

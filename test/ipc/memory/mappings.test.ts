@@ -11,6 +11,7 @@ import {
 } from '../../../kernel';
 import { connect } from '../../../ipc';
 import { suiteKernel } from '../suite-kernel';
+import { describeEachTransport } from '../each-transport';
 
 const PAGE = 4096;
 const MIB = 1024 * 1024;
@@ -19,7 +20,7 @@ const READ_WRITE = ZX_VM_PERM_READ | ZX_VM_PERM_WRITE;
 const region = (program: UserProcess): { base: number; len: number } =>
   ok(program.sys.zx_object_get_info(program.rootVmar, ZX_INFO_VMAR)).info;
 
-describe('the memory of a program', () => {
+describeEachTransport('the memory of a program', () => {
   const kernel = suiteKernel();
   let program: UserProcess;
   beforeEach(() => (program = kernel.connect()));

@@ -13,12 +13,13 @@ import {
 import { Vmo } from '../../../zx';
 import { Actor } from '../actor';
 import { suiteKernel } from '../suite-kernel';
+import { describeEachTransport } from '../each-transport';
 
 const PAGE = 4096;
 const READ_WRITE = ZX_VM_PERM_READ | ZX_VM_PERM_WRITE;
 const CRASHED = -1028;
 
-describe('memory that OS processes share', () => {
+describeEachTransport('memory that OS processes share', () => {
   const kernel = suiteKernel({}, 'suite');
   let director: UserProcess;
   let actors: [Actor, Actor];

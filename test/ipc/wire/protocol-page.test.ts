@@ -6,6 +6,7 @@ import { encodeFrame, FrameDecoder, LONGEST_BODY } from '../../../ipc/wire/frame
 import { integer } from '../../../ipc/wire/integer';
 import {
   CLOSING,
+  COMMANDS,
   controlOperations,
   EVENT,
   HELLO,
@@ -92,6 +93,6 @@ describe('docs/protocol.md', () => {
     for (const role of Object.values(roles)) expect(page).to.match(new RegExp(`^\\| *${role} *\\| `, 'm'));
     expect(page).to.contain(`1 to ${LONGEST_BODY.toLocaleString('en')} (8 MiB)`);
     expect(page).to.contain(`The version is ${PROTOCOL_VERSION}.`);
-    expect([HELLO, CLOSING, EVENT]).to.deep.equal([0, -1, -2]);
+    expect([HELLO, CLOSING, EVENT, COMMANDS]).to.deep.equal([0, -1, -2, -3]);
   });
 });

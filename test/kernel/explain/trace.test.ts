@@ -4,6 +4,7 @@ import {
   type KernelEvent,
   ok,
   ZX_ERR_TIMED_OUT,
+  ZX_INFO_HANDLE_BASIC,
   ZX_EVENT_SIGNALED,
   ZX_OK,
   ZX_TIME_INFINITE,
@@ -54,6 +55,23 @@ describe('a trace', () => {
     expect(a.sys.zx_system_get_page_size()).to.equal(4096);
     expect(texts()[1]).to.equal('zx_system_get_page_size() -> 4096');
     expect(events[1]).to.include({ status: undefined });
+  });
+
+  it('leaves out optional arguments that were left out, or could have been', () => {
+    const { a, texts } = traced();
+    const one = event(a.sys);
+    ok(a.sys.zx_object_get_info(one, ZX_INFO_HANDLE_BASIC));
+    expect(texts().at(-1)).to.match(/^zx_object_get_info\(handle=\w+ \(koid \d+\), topic=\w+\) -> ZX_OK/);
+    ok(a.sys.zx_object_get_info(one, ZX_INFO_HANDLE_BASIC, 1));
+    expect(texts().at(-1)).to.match(/, count=1\) -> ZX_OK/);
+  });
+
+  it('shows the koid of the handle that a call closes, also as it ends', () => {
+    const { a, texts } = traced();
+    const one = event(a.sys);
+    const koid = koidOf(a.sys, one);
+    ok(a.sys.zx_handle_close(one));
+    expect(texts().at(-1)).to.equal(`zx_handle_close(handle=0x${one.toString(16)} (koid ${koid})) -> ZX_OK`);
   });
 
   it('names signals as the object does, with its koid', () => {

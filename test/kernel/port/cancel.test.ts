@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import {
-  Kernel,
   ok,
   type UserProcess,
   ZX_ERR_ACCESS_DENIED,
@@ -17,6 +16,8 @@ import {
   ZX_USER_SIGNAL_0,
   ZX_USER_SIGNAL_1,
 } from '../../../kernel';
+import { Machine } from '../../../kernel/machine';
+import { VirtualClock } from '../../../kernel/time/clock';
 import { Port } from '../../../kernel/object/port';
 import { eachMode } from '../../harness/modes';
 import { event, outcome, port, withRights, without } from '../handles';
@@ -172,7 +173,7 @@ describe('the end of a port', () => {
   });
 
   it('ends its waits', () => {
-    const kernel = new Kernel();
+    const kernel = new Machine({ clock: new VirtualClock() });
     const a = kernel.createProcess('a');
     const [one, to] = [event(a.sys), port(a.sys)];
     for (const key of [1, 2, 3]) ok(a.sys.zx_object_wait_async(one, to, key, ZX_USER_SIGNAL_0, 0));

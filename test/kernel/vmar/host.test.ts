@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { Kernel, ok, ZX_VM_SPECIFIC, ZX_VM_SPECIFIC_OVERWRITE, ZX_VMO_CHILD_SLICE } from '../../../kernel';
+import { ok, ZX_VM_SPECIFIC, ZX_VM_SPECIFIC_OVERWRITE, ZX_VMO_CHILD_SLICE } from '../../../kernel';
+import { Machine } from '../../../kernel/machine';
+import { VirtualClock } from '../../../kernel/time/clock';
 import { noMemoryForBytes } from '../../../kernel/abi/syscall/limits';
 import { LocalProcess } from '../../../kernel/local/local-process';
 import { Refused } from '../../../kernel/refused';
@@ -20,12 +22,12 @@ import {
 
 describe('what a mapping host is told', () => {
   const window = { base: 1000 * PAGE, size: 100 * PAGE };
-  let kernel: Kernel;
+  let kernel: Machine;
   let host: PageTableHost;
   let a: LocalProcess;
 
   beforeEach(() => {
-    kernel = new Kernel({ seed: 1 });
+    kernel = new Machine({ clock: new VirtualClock(), seed: 1 });
     host = new PageTableHost();
     a = new LocalProcess(kernel.createNewborn({ name: 'a', window, host }));
   });

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  Kernel,
   ok,
   statusName,
   ZX_RIGHT_WRITE,
@@ -10,6 +9,8 @@ import {
   ZX_VM_SPECIFIC,
   ZX_VM_SPECIFIC_OVERWRITE,
 } from '../../../kernel';
+import { Machine } from '../../../kernel/machine';
+import { VirtualClock } from '../../../kernel/time/clock';
 import { LocalProcess } from '../../../kernel/local/local-process';
 import { type ModelRegion, PageModel, type Place, range } from './page-model';
 import { PageTableHost } from './page-table-host';
@@ -87,7 +88,7 @@ class Run {
   readonly host = new PageTableHost();
   readonly process: LocalProcess;
   readonly model: PageModel;
-  readonly kernel = new Kernel({ seed: 1 });
+  readonly kernel = new Machine({ clock: new VirtualClock(), seed: 1 });
   readonly vmo: number;
   readonly readOnly: number;
 

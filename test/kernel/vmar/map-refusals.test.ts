@@ -5,7 +5,6 @@ import {
   ZX_HANDLE_INVALID,
   ZX_RIGHT_MAP,
   ZX_RIGHT_WRITE,
-  ZX_VM_ALIGN_BASE,
   ZX_VM_ALLOW_FAULTS,
   ZX_VM_CAN_MAP_EXECUTE,
   ZX_VM_CAN_MAP_READ,
@@ -24,37 +23,31 @@ import {
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
 import {
+  align,
   CAN_ALL,
   MAX_U64,
+  mapper,
+  type Mapper,
   numberedVmo,
   outcome,
   PAGE,
   READ,
   READ_WRITE,
   region,
-  type Region,
   without,
 } from './setup';
-
-const align = (exponent: number): number => (exponent << ZX_VM_ALIGN_BASE) >>> 0;
 
 describe('zx_vmar_map', () => {
   eachMode((boot) => {
     let a: UserProcess;
     let vmo: number;
-    const map = (
-      options: number,
-      vmar_offset: number | bigint = 0,
-      len: number | bigint = PAGE,
-      vmo_offset: number | bigint = 0,
-      into = a.rootVmar,
-    ) => a.sys.zx_vmar_map(into, options, vmar_offset, vmo, vmo_offset, len);
-    const mapInto = (into: Region, options: number, page: number, pages: number, vmoPage = 0) =>
-      map(options, page * PAGE, pages * PAGE, vmoPage * PAGE, into.handle);
+    let map: Mapper['map'];
+    let mapInto: Mapper['mapInto'];
 
     beforeEach(() => {
       a = boot.process('a');
       vmo = numberedVmo(a, 8);
+      ({ map, mapInto } = mapper(a, vmo));
     });
 
     it('ZX_ERR_BAD_HANDLE: the region, then the VMO must be handles', () => {

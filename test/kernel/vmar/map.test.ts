@@ -3,7 +3,6 @@ import {
   ok,
   type UserProcess,
   ZX_RIGHT_READ,
-  ZX_VM_ALIGN_BASE,
   ZX_VM_MAP_RANGE,
   ZX_VM_OFFSET_IS_UPPER_LIMIT,
   ZX_VM_PERM_READ_IF_XOM_UNSUPPORTED,
@@ -15,9 +14,12 @@ import {
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
 import {
+  align,
   isMapped,
   mapped,
   mappingCount,
+  mapper,
+  type Mapper,
   numberedVmo,
   outcome,
   PAGE,
@@ -25,30 +27,21 @@ import {
   READ,
   READ_WRITE,
   region,
-  type Region,
   rootRange,
   without,
 } from './setup';
-
-const align = (exponent: number): number => (exponent << ZX_VM_ALIGN_BASE) >>> 0;
 
 describe('zx_vmar_map', () => {
   eachMode((boot) => {
     let a: UserProcess;
     let vmo: number;
-    const map = (
-      options: number,
-      vmar_offset: number | bigint = 0,
-      len: number | bigint = PAGE,
-      vmo_offset: number | bigint = 0,
-      into = a.rootVmar,
-    ) => a.sys.zx_vmar_map(into, options, vmar_offset, vmo, vmo_offset, len);
-    const mapInto = (into: Region, options: number, page: number, pages: number, vmoPage = 0) =>
-      map(options, page * PAGE, pages * PAGE, vmoPage * PAGE, into.handle);
+    let map: Mapper['map'];
+    let mapInto: Mapper['mapInto'];
 
     beforeEach(() => {
       a = boot.process('a');
       vmo = numberedVmo(a, 8);
+      ({ map, mapInto } = mapper(a, vmo));
     });
 
     it('ZX_OK: shows the pages of the VMO from an offset on, at a page of the root region', () => {

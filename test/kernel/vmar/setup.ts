@@ -3,6 +3,7 @@ import {
   type UserProcess,
   ZX_INFO_VMAR,
   ZX_INFO_VMO,
+  ZX_VM_ALIGN_BASE,
   ZX_VM_CAN_MAP_READ,
   ZX_VM_CAN_MAP_SPECIFIC,
   ZX_VM_CAN_MAP_WRITE,
@@ -73,4 +74,25 @@ export function rootRange(process: UserProcess): { base: number; len: number } {
 
 export function mappingCount({ sys }: UserProcess, vmo: number): number {
   return ok(sys.zx_object_get_info(vmo, ZX_INFO_VMO)).info.num_mappings;
+}
+
+/** The flag that asks for an alignment of 2 to the power of `exponent`. */
+export function align(exponent: number): number {
+  return (exponent << ZX_VM_ALIGN_BASE) >>> 0;
+}
+
+export type Mapper = ReturnType<typeof mapper>;
+
+/** How a program maps a VMO: by bytes anywhere, or by pages into a region. */
+export function mapper({ sys, rootVmar }: UserProcess, vmo: number) {
+  const map = (
+    options: number,
+    vmar_offset: number | bigint = 0,
+    len: number | bigint = PAGE,
+    vmo_offset: number | bigint = 0,
+    into = rootVmar,
+  ) => sys.zx_vmar_map(into, options, vmar_offset, vmo, vmo_offset, len);
+  const mapInto = (into: Region, options: number, page: number, pages: number, vmoPage = 0) =>
+    map(options, page * PAGE, pages * PAGE, vmoPage * PAGE, into.handle);
+  return { map, mapInto };
 }

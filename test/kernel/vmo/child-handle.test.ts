@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import {
-  Kernel,
   ok,
   ZX_DEFAULT_VMO_RIGHTS,
   ZX_PROP_NAME,
@@ -20,6 +19,8 @@ import {
   ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRITE,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
+import { Machine } from '../../../kernel/machine';
+import { VirtualClock } from '../../../kernel/time/clock';
 import { eachMode } from '../../harness/modes';
 import { koidOf, rightsOf, vmo, without, withRights } from '../handles';
 
@@ -106,7 +107,7 @@ describe('the handle of a child', () => {
   });
 
   it('keeps EXECUTE, but not of a snapshot that can be written', () => {
-    const kernel = new Kernel();
+    const kernel = new Machine({ clock: new VirtualClock() });
     const a = kernel.createProcess('a');
     const table = kernel.processByKoid(a.koid)?.handles;
     const object = table?.get(vmo(a.sys))?.object;

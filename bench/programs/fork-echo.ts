@@ -1,0 +1,3 @@
+import { answer } from './peer';
+
+answer((message) => message);

@@ -1,0 +1,79 @@
+import { ZX_EVENTPAIR_PEER_CLOSED } from '../../kernel/abi';
+import type { UserProcess } from '../../kernel/abi/user-process';
+import { kFinish, kFinishWithLeaks, kStart, kStartLeakCheck } from '../eventpair';
+
+/** How far a part of a run came before its deadline: to its end; not yet; or somebody has gone. */
+export type Progress = 'done' | 'pending' | 'lost';
+
+/** The ends of eventpairs over which a run is signalled: handles. */
+export interface RunEnds {
+  readonly adapter: number;
+  readonly targets: readonly number[];
+}
+
+const ENDED = ZX_EVENTPAIR_PEER_CLOSED;
+
+/**
+ * Tells all targets that a run begins, waits for their answers, has the adapter try the input and waits for that: in
+ * one request to the kernel. `start` says how far the targets came, `input` the adapter.
+ */
+export function beginRun(
+  process: UserProcess,
+  { adapter, targets }: RunEnds,
+  detectLeaks: boolean,
+  deadline: bigint,
+): { start: Progress; input: Progress } {
+  const results = process.batch((sys) => [
+    ...targets.map((end) => sys.zx_object_signal(end, kStart | kFinishWithLeaks, 0)),
+    ...targets.map((end) => sys.zx_object_signal_peer(end, 0, detectLeaks ? kStartLeakCheck : kStart)),
+    ...targets.map((end) => sys.zx_object_wait_one(end, kStart | ENDED, deadline)),
+    sys.zx_object_signal(adapter, kFinish, 0),
+    sys.zx_object_signal_peer(adapter, 0, kStart),
+    sys.zx_object_wait_many(
+      [adapter, ...targets].map((handle, i) => ({ handle, waitfor: i === 0 ? kFinish | ENDED : ENDED })),
+      deadline,
+    ),
+  ]);
+  const starts = results.slice(2 * targets.length, 3 * targets.length);
+  return { start: worst(starts.map((start) => progressOf(start, kStart))), input: inputOf(results.at(-1)) };
+}
+
+/** Tells all targets that the run ends, and waits for their answers; whether one of them seems to have lost memory. */
+export function endRun(
+  process: UserProcess,
+  targets: readonly number[],
+  deadline: bigint,
+): { end: Progress; leakSuspected: boolean } {
+  const results = process.batch((sys) => [
+    ...targets.map((end) => sys.zx_object_signal_peer(end, 0, kFinish)),
+    ...targets.map((end) => sys.zx_object_wait_one(end, kFinish | ENDED, deadline)),
+  ]);
+  const ends = results.slice(targets.length);
+  return {
+    end: worst(ends.map((end) => progressOf(end, kFinish))),
+    leakSuspected: ends.some((end) => (observedOf(end) & kFinishWithLeaks) === kFinishWithLeaks),
+  };
+}
+
+function progressOf(result: object, awaited: number): Progress {
+  const observed = observedOf(result);
+  if ((observed & ENDED) !== 0 || !('observed' in result)) return 'lost';
+  return (observed & awaited) !== 0 ? 'done' : 'pending';
+}
+
+/** The adapter's word counts, unless somebody has gone. */
+function inputOf(result: object | undefined): Progress {
+  if (!result || !('items' in result)) return 'lost';
+  const pending = (result.items as readonly { pending: number }[]).map((item) => item.pending);
+  if (pending.some((observed) => (observed & ENDED) !== 0)) return 'lost';
+  return ((pending[0] ?? 0) & kFinish) !== 0 ? 'done' : 'pending';
+}
+
+function observedOf(result: object): number {
+  return 'observed' in result ? Number(result.observed) : 0;
+}
+
+function worst(all: readonly Progress[]): Progress {
+  if (all.includes('lost')) return 'lost';
+  return all.includes('pending') ? 'pending' : 'done';
+}

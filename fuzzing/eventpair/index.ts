@@ -1,0 +1,2 @@
+export { AsyncEventPair, type Observed } from './async-event-pair';
+export * from './signals';

@@ -1,0 +1,1 @@
+export const count = (data) => (data.length > 2 ? data.length : 0);

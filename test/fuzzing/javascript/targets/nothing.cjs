@@ -1,0 +1,1 @@
+exports.fuss = () => undefined;

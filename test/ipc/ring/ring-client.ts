@@ -1,0 +1,67 @@
+import { closeSync, openSync } from 'node:fs';
+import { REPLIES, REQUESTS, type Ring, ringIn } from '../../../ipc/ring/layout';
+import { RingWriter } from '../../../ipc/ring/ring-writer';
+import { SharedBlock } from '../../../ipc/ring/shared-block';
+import { encodeInPlace } from '../../../ipc/wire/codec';
+import { DOORBELL } from '../../../ipc/wire/doorbell';
+import { operations } from '../../../ipc/wire/messages';
+import type { RawClient } from '../raw-client';
+import { type Message } from '../raw-client';
+import type { SuiteKernel } from '../suite-kernel';
+
+/** A client without manners that shares memory with the kernel. */
+export class RingClient implements Disposable {
+  readonly requests: Ring;
+  readonly replies: Ring;
+  readonly writer: RingWriter;
+
+  private constructor(
+    readonly raw: RawClient,
+    private readonly block: SharedBlock,
+  ) {
+    this.requests = ringIn(block.memory, REQUESTS);
+    this.replies = ringIn(block.memory, REPLIES);
+    this.writer = new RingWriter(this.requests);
+  }
+
+  static async open(kernel: SuiteKernel, name = 'ring'): Promise<RingClient> {
+    const raw = await kernel.raw();
+    await raw.greet(name);
+    const [, , [descriptor]] = await raw.call(operations.offer, []);
+    const fd = openSync(`/proc/${kernel.process.pid}/fd/${String(descriptor)}`, 'r+');
+    const client = new RingClient(raw, SharedBlock.map(fd));
+    closeSync(fd);
+    raw.sendValue([2, operations.share, []]);
+    return client;
+  }
+
+  /** The bytes of all that is shared. */
+  get memory(): Uint8Array {
+    return this.block.memory;
+  }
+
+  send(value: unknown): void {
+    const { bytes, start, end } = encodeInPlace(value);
+    this.write(bytes.subarray(start, end));
+  }
+
+  write(bytes: Uint8Array): void {
+    this.writer.write(bytes, 0, bytes.length);
+    this.ring();
+  }
+
+  /** Has the kernel look. */
+  ring(): void {
+    this.raw.send(DOORBELL);
+  }
+
+  /** All that the kernel still says over the socket, doorbells left out. */
+  async rest(): Promise<Message[]> {
+    const messages: readonly unknown[] = await this.raw.rest();
+    return messages.filter((message): message is Message => Array.isArray(message));
+  }
+
+  [Symbol.dispose](): void {
+    this.block.release();
+  }
+}
