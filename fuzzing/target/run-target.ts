@@ -1,7 +1,6 @@
-import { ZX_EVENTPAIR_PEER_CLOSED, ZX_OK, ZX_TIME_INFINITE } from '../../kernel/abi';
+import { type Syscalls, ZX_EVENTPAIR_PEER_CLOSED, ZX_OK, ZX_TIME_INFINITE } from '../../kernel/abi';
 import { KernelGoneError, ProcessEndedError } from '../../kernel/abi/ended';
 import { type AsyncEventPair, kFinish, kStart } from '../eventpair';
-import { together } from '../eventpair/together';
 import type { TargetAdapter } from './target-adapter';
 import type { TargetProcess } from './target-process';
 
@@ -63,18 +62,8 @@ function exchange(target: TargetProcess, adapter: TargetAdapter, reply: Reply | 
     { handle: own, waitfor: target.awaited | ZX_EVENTPAIR_PEER_CLOSED },
     { handle: adapters, waitfor: kStart | ZX_EVENTPAIR_PEER_CLOSED },
   ];
-  const results = together(target.process, (sys) => {
-    const wait = () => sys.zx_object_wait_many(items, ZX_TIME_INFINITE);
-    if (!reply) return [wait()];
-    const { handle } = reply.to.eventPair;
-    return [
-      sys.zx_object_signal(handle, reply.clear, 0),
-      sys.zx_object_signal_peer(handle, 0, reply.set),
-      wait(),
-    ];
-  });
-  const waited = results.at(-1);
-  if (waited?.status !== ZX_OK || !('items' in waited)) {
+  const waited = replyAndWait(target, reply, items);
+  if (waited.status !== ZX_OK) {
     return { toTarget: ZX_EVENTPAIR_PEER_CLOSED, toAdapter: ZX_EVENTPAIR_PEER_CLOSED };
   }
   const [first, second] = waited.items;
@@ -82,6 +71,21 @@ function exchange(target: TargetProcess, adapter: TargetAdapter, reply: Reply | 
     toTarget: (first?.pending ?? 0) & (target.awaited | ZX_EVENTPAIR_PEER_CLOSED),
     toAdapter: (second?.pending ?? 0) & (kStart | ZX_EVENTPAIR_PEER_CLOSED),
   };
+}
+
+function replyAndWait(
+  target: TargetProcess,
+  reply: Reply | undefined,
+  items: Parameters<Syscalls['zx_object_wait_many']>[0],
+) {
+  if (!reply) return target.process.sys.zx_object_wait_many(items, ZX_TIME_INFINITE);
+  const { handle } = reply.to.eventPair;
+  const [, , waited] = target.process.batch((sys) => [
+    sys.zx_object_signal(handle, reply.clear, 0),
+    sys.zx_object_signal_peer(handle, 0, reply.set),
+    sys.zx_object_wait_many(items, ZX_TIME_INFINITE),
+  ]);
+  return waited;
 }
 
 /** A process that has ended, or lost its kernel, serves no more. */
