@@ -47,7 +47,7 @@ describe('zx_vmar_map', () => {
     beforeEach(() => {
       a = boot.process('a');
       vmo = numberedVmo(a, 8);
-      ({ map, mapInto } = mapper(a, vmo));
+      ({ map, mapInto } = mapper(a, () => vmo));
     });
 
     it('ZX_ERR_BAD_HANDLE: the region, then the VMO must be handles', () => {

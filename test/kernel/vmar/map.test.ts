@@ -41,7 +41,7 @@ describe('zx_vmar_map', () => {
     beforeEach(() => {
       a = boot.process('a');
       vmo = numberedVmo(a, 8);
-      ({ map, mapInto } = mapper(a, vmo));
+      ({ map, mapInto } = mapper(a, () => vmo));
     });
 
     it('ZX_OK: shows the pages of the VMO from an offset on, at a page of the root region', () => {

@@ -83,15 +83,15 @@ export function align(exponent: number): number {
 
 export type Mapper = ReturnType<typeof mapper>;
 
-/** How a program maps a VMO: by bytes anywhere, or by pages into a region. */
-export function mapper({ sys, rootVmar }: UserProcess, vmo: number) {
+/** How a program maps the VMO of the moment: by bytes anywhere, or by pages into a region. */
+export function mapper({ sys, rootVmar }: UserProcess, vmo: () => number) {
   const map = (
     options: number,
     vmar_offset: number | bigint = 0,
     len: number | bigint = PAGE,
     vmo_offset: number | bigint = 0,
     into = rootVmar,
-  ) => sys.zx_vmar_map(into, options, vmar_offset, vmo, vmo_offset, len);
+  ) => sys.zx_vmar_map(into, options, vmar_offset, vmo(), vmo_offset, len);
   const mapInto = (into: Region, options: number, page: number, pages: number, vmoPage = 0) =>
     map(options, page * PAGE, pages * PAGE, vmoPage * PAGE, into.handle);
   return { map, mapInto };
