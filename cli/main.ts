@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { boot, type BootOptions } from './boot';
+import { fuzzCommand } from './fuzz/command';
+import { fromLibFuzzer } from './fuzz/libfuzzer-flags';
 
 const program = new Command('zxsim').description(
   "A simulator of Zircon's IPC: real processes, real shared memory, Zircon's exact rules.",
@@ -17,7 +19,12 @@ program
   )
   .action((options: BootOptions) => boot(options));
 
-program.parseAsync().catch((error: unknown) => {
+program.addCommand(fuzzCommand());
+
+const [node = '', script = '', command, ...args] = process.argv;
+const given = command === 'fuzz' ? [command, ...fromLibFuzzer(args)] : process.argv.slice(2);
+
+program.parseAsync([node, script, ...given]).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -2,5 +2,5 @@ const ABSENT = 0xff;
 
 /** Looks at every byte, for one that is not among them. */
 export function search(bytes: Uint8Array): boolean {
-  return bytes.includes(ABSENT);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(ABSENT);
 }

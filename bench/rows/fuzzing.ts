@@ -12,7 +12,8 @@ import { Turns } from '../programs/turns';
 const INPUT = 64;
 const COUNTERS = 65536;
 const ITERATIONS = 8000;
-const WARM_UP = 2000;
+/** So many iterations are not counted: three programs and the kernel have to be compiled first. */
+const WARM_UP = 10_000;
 
 /** One iteration of a fuzzer: engine, kernel and target are three OS processes. */
 export function fuzzingRows(): Promise<Row[]> {

@@ -100,7 +100,11 @@ function valueOf(options: Partial<Options>, name: string): never {
 function readSettings(path: string): Settings {
   const text = withPath(path, () => readFileSync(path, 'utf8'));
   const refused = (why: string): FuzzFileError =>
-    new FuzzFileError(path, ZX_ERR_INVALID_ARGS, `${why}; correct it, or remove it to start with the defaults`);
+    new FuzzFileError(
+      path,
+      ZX_ERR_INVALID_ARGS,
+      `${why}; correct it, or remove it to start with the defaults`,
+    );
   let settings: Partial<Settings> | null;
   try {
     settings = JSON.parse(text) as Partial<Settings> | null;
@@ -108,8 +112,10 @@ function readSettings(path: string): Settings {
     throw refused(error instanceof Error ? error.message : String(error));
   }
   const { target, options } = settings ?? {};
-  if (typeof target !== 'string' || typeof options !== 'object') throw refused('target or options are missing');
-  if (!Object.values(options).every((option) => typeof option === 'string')) throw refused('options are texts');
+  if (typeof target !== 'string' || typeof options !== 'object')
+    throw refused('target or options are missing');
+  if (!Object.values(options).every((option) => typeof option === 'string'))
+    throw refused('options are texts');
   return { target, options };
 }
 

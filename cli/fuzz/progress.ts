@@ -1,5 +1,5 @@
 import type { Monitor } from '../../fuzzing/monitor/monitor-clients';
-import { type FuzzStatus, UpdateReason, updateReasonName } from '../../fuzzing/monitor/status';
+import { type FuzzStatus, type UpdateReason, updateReasonName } from '../../fuzzing/monitor/status';
 
 const NS_PER_S = 1e9;
 const LIVE_MS = 250;
@@ -46,18 +46,24 @@ function size(bytes: number): string {
 /** Where a command writes: lines for people, or data. */
 export interface Output {
   /** For people; left out where data is asked for. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
   /** One object a line; left out where it is not asked for. */
-  data(value: object): void;
+  readonly data: (value: object) => void;
   /** For people, on stderr, in any case. */
-  warn(text: string): void;
+  readonly warn: (text: string) => void;
 }
 
 export function outputOf({ json = false, quiet = false }: { json?: boolean; quiet?: boolean }): Output {
   return {
-    say: (text) => void (json || quiet || process.stdout.write(`${text}\n`)),
-    data: (value) => void (json && process.stdout.write(`${JSON.stringify(value)}\n`)),
-    warn: (text) => void process.stderr.write(`${text}\n`),
+    say: (text) => {
+      if (!json && !quiet) process.stdout.write(`${text}\n`);
+    },
+    data: (value) => {
+      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    },
+    warn: (text) => {
+      process.stderr.write(`${text}\n`);
+    },
   };
 }
 

@@ -24,7 +24,9 @@ export class RunLock implements Disposable {
     } catch (error) {
       const pid = ownerOf(place);
       if (pid === undefined) throw error;
-      throw new Error(`${place.path} is in use by process ${pid}; 'zxsim fuzz stop' ends it`, { cause: error });
+      throw new Error(`${place.path} is in use by process ${pid}; 'zxsim fuzz stop' ends it`, {
+        cause: error,
+      });
     }
   }
 

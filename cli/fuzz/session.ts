@@ -22,6 +22,8 @@ export interface SessionOptions {
   /** Of the target's code, what is instrumented besides, and what is not. */
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Whether coverage maps are made, which a report needs; nobody else must do so in the same place. */
+  readonly maps?: boolean;
   /** Is told, in lines for people, of what goes wrong without being a result. */
   readonly log?: (text: string) => void;
 }
@@ -30,6 +32,9 @@ const MAX_SEED = 2 ** 32;
 
 /** A fuzzer at work: its kernel, its target, and what came from files. */
 export class Session implements AsyncDisposable {
+  /** The files of the live corpus that were read. */
+  readonly #known = new Set<string>();
+
   private constructor(
     readonly place: Place,
     /** Where new inputs are saved. */
@@ -48,12 +53,13 @@ export class Session implements AsyncDisposable {
     const options = withSeed({ ...place.options(), ...given.options });
     if (dictionary !== undefined) loadDictionary(new Dictionary(), dictionary);
     for (const directory of directories) inputFiles(directory);
-    rmSync(mapsOf(place), { recursive: true, force: true });
+    const maps = given.maps ? { maps: mapsOf(place) } : {};
+    if (given.maps) rmSync(mapsOf(place), { recursive: true, force: true });
     const kernel = await spawnKernel();
     const engine = connect({ socketPath: kernel.socketPath, name: 'engine' });
     const { include = [], exclude = [] } = given;
     const loader = { include, exclude };
-    const launch = { module: place.target, loader, maps: mapsOf(place), quiet: true };
+    const launch = { module: place.target, loader, quiet: true, ...maps };
     const executor = new TargetExecutor(engine, javaScriptTargets(engine, launch), log);
     const runner = new Runner(executor, {
       log,
@@ -75,15 +81,13 @@ export class Session implements AsyncDisposable {
     return mapsOf(this.place);
   }
 
-  /** Adds to the live corpus what is in its directory and was not there before; how many inputs. */
-  load(known: Set<string>): number {
-    const before = known.size;
+  /** Adds to the live corpus what is in its directory and was not there before. */
+  load(): void {
     const files = existsSync(this.corpus) ? inputFiles(this.corpus) : [];
-    for (const file of files.filter((each) => !known.has(each))) {
+    for (const file of files.filter((each) => !this.#known.has(each))) {
       this.runner.addToCorpus(CorpusType.LIVE, readInput(file, this.runner.options.max_input_size));
-      known.add(file);
+      this.#known.add(file);
     }
-    return known.size - before;
   }
 
   /** Ends the target and the kernel. */
@@ -102,7 +106,7 @@ export class Session implements AsyncDisposable {
     }
     if (status !== ZX_OK) throw new Error(`the options can't be used: ${statusName(status)}`);
     if (dictionary !== undefined) this.runner.parseDictionary(readInput(dictionary));
-    this.load(new Set());
+    this.load();
   }
 }
 

@@ -36,7 +36,6 @@ export class Counters {
 
 /** One `|` of several words makes no BigInt in compiled code, where a comparison of each does. All are in range. */
 function hasCounts(words: BigUint64Array, i: number): boolean {
-  const any =
-    (words[i] as bigint) | (words[i + 1] as bigint) | (words[i + 2] as bigint) | (words[i + 3] as bigint);
+  const any = (words[i] ?? 0n) | (words[i + 1] ?? 0n) | (words[i + 2] ?? 0n) | (words[i + 3] ?? 0n);
   return any !== 0n;
 }

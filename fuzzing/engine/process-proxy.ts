@@ -200,7 +200,7 @@ export class ProcessProxy implements Disposable {
   #resultOfEnd(): FuzzResult {
     const info = this.#process.getInfo(ZX_INFO_PROCESS);
     if (info.status !== ZX_OK) return FuzzResult.CRASH;
-    const code = Number(info.info.return_code);
+    const code = info.info.return_code;
     if (code === ZX_TASK_RETCODE_EXCEPTION_KILL) return FuzzResult.CRASH;
     if (code === ZX_TASK_RETCODE_OOM_KILL) return FuzzResult.OOM;
     return resultOfExit(code, this.#exitCodes);

@@ -1,4 +1,4 @@
-import { ZX_EVENTPAIR_PEER_CLOSED } from '../../kernel/abi';
+import { ZX_EVENTPAIR_PEER_CLOSED, ZX_OK } from '../../kernel/abi';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { kFinish, kFinishWithLeaks, kStart, kStartLeakCheck } from '../eventpair';
 
@@ -36,6 +36,31 @@ export function beginRun(
   ]);
   const starts = results.slice(2 * targets.length, 3 * targets.length);
   return { start: worst(starts.map((start) => progressOf(start, kStart))), input: inputOf(results.at(-1)) };
+}
+
+/**
+ * Tells a target that serves in order of a whole run, and waits for its end: in one request to the kernel. `start` is
+ * 'lost' if the target was gone before.
+ */
+export function wholeRun(
+  process: UserProcess,
+  { adapter, target }: { readonly adapter: number; readonly target: number },
+  detectLeaks: boolean,
+  deadline: bigint,
+): { start: Progress; end: Progress; leakSuspected: boolean } {
+  const [, , started, , ended] = process.batch((sys) => [
+    sys.zx_object_signal(target, kStart | kFinishWithLeaks, 0),
+    sys.zx_object_signal(adapter, kFinish, 0),
+    sys.zx_object_signal_peer(target, 0, (detectLeaks ? kStartLeakCheck : kStart) | kFinish),
+    sys.zx_object_signal_peer(adapter, 0, kStart),
+    sys.zx_object_wait_one(target, kFinish | ENDED, deadline),
+  ]);
+  const observed = observedOf(ended);
+  return {
+    start: started.status === ZX_OK && (observed & (kStart | ENDED)) !== ENDED ? 'done' : 'lost',
+    end: progressOf(ended, kFinish),
+    leakSuspected: (observed & kFinishWithLeaks) === kFinishWithLeaks,
+  };
 }
 
 /** Tells all targets that the run ends, and waits for their answers; whether one of them seems to have lost memory. */

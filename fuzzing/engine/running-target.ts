@@ -15,6 +15,11 @@ export interface RunningTarget extends Disposable {
   /** Why it ended, for people; empty if it did not say. */
   readonly lastWords: string;
   kill(): void;
+  /**
+   * Whether one thread serves the adapter and the process, and tries an input that is there before it ends a run: then
+   * it is told all of a run at once.
+   */
+  readonly isInOrder: boolean;
   /** How much memory it has in use, in bytes; 0 where that can't be told. */
   residentBytes(): number;
   /** Words that it was seen to ask for since the last call. */

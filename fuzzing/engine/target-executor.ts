@@ -11,6 +11,7 @@ import type { UserProcess } from '../../kernel/abi/user-process';
 import { Channel } from '../../zx';
 import { closeData, type CoverageData, getTargetId, ModulePool } from '../coverage';
 import { kFinish, kStart } from '../eventpair';
+import type { Server } from '../message';
 import type { ReadonlyInput } from '../input/input';
 import type { ProcessStats } from '../monitor/status';
 import { addDefaults, type Options } from '../options/options';
@@ -18,12 +19,15 @@ import { FuzzResult } from '../result/fuzz-result';
 import { EngineCoverage } from './engine-coverage';
 import { NewWords } from './new-words';
 import { ProcessProxy } from './process-proxy';
-import { beginRun, endRun, type Progress, type RunEnds } from './run-signals';
+import { beginRun, endRun, type Progress, type RunEnds, wholeRun } from './run-signals';
 import type { Executor, RunResult } from './runner/executor';
 import type { RunningTarget, TargetStarter } from './running-target';
 import { ShortDeadline } from './short-deadline';
 import { TargetAdapterClient } from './target-adapter-client';
 import { Watchdog } from './watchdog';
+
+/** How long a target may take to start, in nanoseconds. */
+const START_LIMIT = 60_000_000_000n;
 
 type Finished = Result<{ leakSuspected: boolean }>;
 
@@ -46,6 +50,7 @@ export class TargetExecutor implements Executor, Disposable {
   readonly #watchdog = new Watchdog(() => this.#running?.residentBytes() ?? 0);
   #options: Options = addDefaults({});
   #running: RunningTarget | undefined;
+  #collector: Server | undefined;
   #targets: Target[] = [];
   /** Those that have ended well, whose counters still count for the last run. */
   #retired: ProcessProxy[] = [];
@@ -71,7 +76,8 @@ export class TargetExecutor implements Executor, Disposable {
 
   /** Why the target ended that ended last; empty if it did not say. */
   get lastWords(): string {
-    return this.#running?.lastWords || this.#lastWords;
+    const current = this.#running?.lastWords ?? '';
+    return current === '' ? this.#lastWords : current;
   }
 
   /** Targets that are there already are told nothing: they end, and the next run starts one anew. */
@@ -83,7 +89,7 @@ export class TargetExecutor implements Executor, Disposable {
   }
 
   getParameters(): Promise<Result<{ parameters: readonly string[] }>> {
-    return this.#watched(() => this.#adapter.getParameters());
+    return this.#watched(START_LIMIT, () => this.#adapter.getParameters());
   }
 
   run(input: ReadonlyInput, detectLeaks: boolean): RunResult | Promise<RunResult> {
@@ -126,7 +132,7 @@ export class TargetExecutor implements Executor, Disposable {
   }
 
   async #startAndRun(input: ReadonlyInput, detectLeaks: boolean): Promise<RunResult> {
-    const { status } = await this.#watched(() => this.#adapter.connect());
+    const { status } = await this.#watched(START_LIMIT, () => this.#adapter.connect());
     if (status !== ZX_OK) {
       await this.#letGo();
       return { status };
@@ -140,13 +146,30 @@ export class TargetExecutor implements Executor, Disposable {
     const status = this.#adapter.writeInput(data);
     if (status !== ZX_OK) return { status };
     const deadline = this.#deadline.next();
+    const [target, ...more] = this.#ends.targets;
+    if (target !== undefined && more.length === 0 && this.#running?.isInOrder)
+      return this.#runWhole(target, detectLeaks, deadline);
     const begun = beginRun(this.process, this.#ends, detectLeaks, deadline);
     if (begun.start === 'lost') return this.#between();
-    if (begun.start !== 'done' || begun.input !== 'done') return this.#conclude(() => this.#awaitInput(begun.start));
+    if (begun.start !== 'done' || begun.input !== 'done')
+      return this.#conclude(() => this.#awaitInput(begun.start));
     if (this.#coverage.pending > 0) this.#collect();
     const ended = endRun(this.process, this.#ends.targets, deadline);
     if (ended.end !== 'done') return this.#conclude(() => this.#awaitEnd(ended.end));
-    const { leakSuspected } = ended;
+    return this.#quiet(ended.leakSuspected);
+  }
+
+  #runWhole(target: number, detectLeaks: boolean, deadline: bigint): RunResult | Promise<RunResult> {
+    const ends = { adapter: this.#ends.adapter, target };
+    const { start, end, leakSuspected } = wholeRun(this.process, ends, detectLeaks, deadline);
+    if (start === 'lost') return this.#between();
+    if (end !== 'done') return this.#conclude(() => this.#awaitEnd(end));
+    if (this.#coverage.pending > 0) this.#collect();
+    return this.#quiet(leakSuspected);
+  }
+
+  /** What came of a run without an error, unless it left the target with too much memory. */
+  #quiet(leakSuspected: boolean): RunResult | Promise<RunResult> {
     return this.#watchdog.glance(this.#options) === undefined
       ? { status: ZX_OK, result: FuzzResult.NO_ERRORS, leakSuspected }
       : this.#exhausted();
@@ -166,19 +189,23 @@ export class TargetExecutor implements Executor, Disposable {
 
   /** The rest of a run that was not short, or does not end well. */
   async #conclude(rest: () => Promise<Finished>): Promise<RunResult> {
-    return this.#watched(async () => {
+    return this.#watched(this.#options.run_limit, async () => {
       const finished = await rest();
+      this.#collect();
       if (finished.status === ZX_OK) return { ...finished, result: FuzzResult.NO_ERRORS };
       return finished.status === ZX_ERR_PEER_CLOSED ? this.#judge() : finished;
     });
   }
 
   /** Has the target ended if that takes too long, or too much memory; ZX_ERR_CANCELED if it is cut short. */
-  async #watched<T extends Result>(act: () => Promise<T>): Promise<T | { status: typeof ZX_ERR_CANCELED }> {
+  async #watched<T extends Result>(
+    run_limit: bigint,
+    act: () => Promise<T>,
+  ): Promise<T | { status: typeof ZX_ERR_CANCELED }> {
     this.#canceled = new AbortController();
     const done = new AbortController();
     this.#watchdog.begin(performance.now());
-    this.#watchdog.watch(this.#options, done.signal, (result) => this.#kill(result));
+    this.#watchdog.watch({ ...this.#options, run_limit }, done.signal, (result) => this.#kill(result));
     const canceled = new Promise<{ status: typeof ZX_ERR_CANCELED }>((resolve) =>
       this.#canceled.signal.addEventListener('abort', () => resolve({ status: ZX_ERR_CANCELED })),
     );
@@ -242,11 +269,13 @@ export class TargetExecutor implements Executor, Disposable {
     this.#running?.kill();
   }
 
-  /** Starts a target; gives the channel to its adapter. */
+  /** Starts a target; gives the channel to its adapter. What is left of an earlier one goes. */
   #launch(): Channel {
+    this.#running?.kill();
+    this.#forget();
     const collector = ok(Channel.create(this.process));
     const adapter = ok(Channel.create(this.process));
-    this.#coverage.serveCollector(collector.endpoint0);
+    this.#collector = this.#coverage.serveCollector(collector.endpoint0);
     this.#running = this.start({ collector: collector.endpoint1, adapter: adapter.endpoint1 });
     return adapter.endpoint0;
   }
@@ -258,7 +287,8 @@ export class TargetExecutor implements Executor, Disposable {
   }
 
   #take(data: CoverageData): void {
-    if (data.kind === 'instrumented') this.#addProcess(new ProcessProxy(this.process, this.feedback), data.value);
+    if (data.kind === 'instrumented')
+      this.#addProcess(new ProcessProxy(this.process, this.feedback), data.value);
     else this.#addModule(data.value);
   }
 
@@ -299,6 +329,12 @@ export class TargetExecutor implements Executor, Disposable {
     this.#ends = { adapter: 0, targets: [] };
     this.#adapter.disconnect();
     for (const { proxy } of this.#targets.splice(0)) proxy[Symbol.dispose]();
+    this.#forget();
+  }
+
+  /** Lets go of the target that was started last, and of what it sent. */
+  #forget(): void {
+    this.#collector?.close();
     for (let data = this.#coverage.tryTake(); data; data = this.#coverage.tryTake()) closeData(data);
     this.#running?.[Symbol.dispose]();
     this.#running = undefined;

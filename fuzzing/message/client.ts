@@ -97,7 +97,7 @@ class ChannelClient<M extends Methods> implements Client<M> {
   }
 
   #endAll(ended: Ended): void {
-    for (const { resolve } of this.#pending.values()) resolve({ status: ended.status });
+    for (const pending of this.#pending.values()) pending.resolve({ status: ended.status });
     this.#pending.clear();
   }
 

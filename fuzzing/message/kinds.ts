@@ -40,9 +40,8 @@ export const u64 = integer(0, Number.MAX_SAFE_INTEGER);
 export const i64: Kind<bigint> = {
   encode: (value) => value,
   decode: (wire) => {
-    const isWhole = typeof wire === 'bigint' || Number.isSafeInteger(wire);
-    if (isWhole && BigInt.asIntN(64, BigInt(wire as bigint)) === BigInt(wire as bigint))
-      return BigInt(wire as bigint);
+    const value = Number.isSafeInteger(wire) ? BigInt(Number(wire)) : wire;
+    if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return value;
     throw new BadMessage('a 64-bit integer is missing');
   },
 };

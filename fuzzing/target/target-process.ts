@@ -108,14 +108,11 @@ export class TargetProcess implements Disposable {
     return statuses.find((status) => status !== ZX_OK) ?? ZX_OK;
   }
 
-  /** Answers the engine's signals until it is gone, or the signal comes, which loses none of them. */
-  async run(signal?: AbortSignal): Promise<void> {
-    const stop = new Promise<undefined>((resolve) =>
-      signal?.addEventListener('abort', () => resolve(undefined)),
-    );
-    while (!signal?.aborted) {
-      const waited = await Promise.race([stop, this.eventPair.waitFor(this.awaited)]);
-      if (signal?.aborted || waited?.status !== ZX_OK) return;
+  /** Answers the engine's signals until it is gone. */
+  async run(): Promise<void> {
+    for (;;) {
+      const waited = await this.eventPair.waitFor(this.awaited);
+      if (waited.status !== ZX_OK) return;
       this.eventPair.signalSelf(waited.observed, 0);
       this.eventPair.signalPeer(0, this.respond(waited.observed));
     }

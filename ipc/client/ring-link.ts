@@ -4,13 +4,10 @@ import { REPLIES, REQUESTS, ringIn } from '../ring/layout';
 import { RingReader } from '../ring/ring-reader';
 import { RingWriter } from '../ring/ring-writer';
 import type { SharedBlock } from '../ring/shared-block';
+import { LOOKING, LOOKS } from '../ring/waiting';
 import { decode, decodeInPlace, type FrameInPlace } from '../wire/codec';
 import { LONGEST_BODY } from '../wire/frame';
-
-/** So many looks are taken before others may have the core. */
-const LOOKS = 40;
-/** So many times others may have it, before this thread sleeps. */
-const YIELDS = 200;
+import { Patience } from './patience';
 
 const trusted = { kept: decode, inPlace: decodeInPlace };
 
@@ -19,6 +16,7 @@ export class RingLink {
   readonly #reader: RingReader;
   readonly #writer: RingWriter;
   readonly #frames: FrameReader;
+  readonly #patience = new Patience();
 
   constructor(
     private readonly block: SharedBlock,
@@ -43,18 +41,8 @@ export class RingLink {
 
   /** The next message. `undefined` if none came for a while: the kernel will ring, and it is time to sleep. */
   next(): RingMessage | undefined {
-    for (let look = 0; look < LOOKS; look++) {
-      const message = this.#look();
-      if (message) return message;
-    }
-    for (let i = 0; i < YIELDS; i++) {
-      yieldCore();
-      const message = this.#look();
-      if (message) return message;
-    }
-    this.#reader.fallAsleep();
-    const message = this.#look();
-    if (message) this.#reader.wakeUp();
+    const message = this.#lookAtOnce() ?? this.#lookForAWhile() ?? this.#lookBeforeSleeping();
+    if (message) this.#patience.end();
     return message;
   }
 
@@ -68,6 +56,31 @@ export class RingLink {
     this.block.release();
   }
 
+  #lookAtOnce(): RingMessage | undefined {
+    for (let look = 0; look < LOOKS; look++) {
+      const message = this.#look();
+      if (message) return message;
+    }
+    return undefined;
+  }
+
+  #lookForAWhile(): RingMessage | undefined {
+    const until = this.#patience.begin();
+    do {
+      yieldCore();
+      const message = this.#look();
+      if (message) return message;
+    } while (performance.now() < until);
+    return undefined;
+  }
+
+  #lookBeforeSleeping(): RingMessage | undefined {
+    this.#reader.fallAsleep();
+    const message = this.#look();
+    if (message) this.#reader.wakeUp();
+    return message;
+  }
+
   #look(): RingMessage | undefined {
     const message = this.#frames.next();
     if (this.#reader.wakesWriter()) this.ringDoorbell();
@@ -75,10 +88,11 @@ export class RingLink {
   }
 
   #awaitRoom(sleep: () => void): void {
-    for (let i = 0; i < YIELDS; i++) {
+    const until = performance.now() + LOOKING;
+    do {
       if (this.#writer.room > 0) return;
       yieldCore();
-    }
+    } while (performance.now() < until);
     this.#writer.fallAsleep();
     if (this.#writer.room === 0) sleep();
     this.wakeUp();

@@ -19,9 +19,10 @@ async function main(options: MainOptions): Promise<void> {
     process.exit(0);
   };
   process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  if (!options.detached) process.stdin.on('end', stop).on('error', stop).resume();
+  // Ctrl-C reaches all programs of a terminal; a spawner may have something to finish first.
+  process.on('SIGINT', options.detached ? stop : () => undefined);
   say({ socketPath: server.socketPath });
+  if (!options.detached) process.stdin.on('end', stop).on('error', stop).resume();
 }
 
 function say(readiness: Readiness): void {

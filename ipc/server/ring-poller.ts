@@ -1,4 +1,5 @@
 import { yieldCore } from '../posix/yield';
+import { BUSY_SLICES, IDLE_SLICES, KERNEL_LOOKS, ROUNDS_A_LOOK, SLICE } from '../ring/waiting';
 
 /** What must be looked at, since nobody says when there is something in it, while its other end is awake. */
 export interface Polled {
@@ -7,15 +8,6 @@ export interface Polled {
   /** Asks its other end to ring the bell from now on; false if there is something to do all the same. */
   fallAsleep(): boolean;
 }
-
-/** For so long, in milliseconds, the rings are polled before sockets and timers have a turn. */
-const SLICE = 0.25;
-/** After so many slices without anything to do a ring is not polled any more, until its bell rings. */
-const PATIENCE = 2;
-/** So many fruitless rounds are made before others may have the core. */
-const ROUNDS_BEFORE_YIELD = 20;
-/** So many rounds are made without a look at the clock. */
-const ROUNDS_A_LOOK = 16;
 
 /** Whether and since when something is polled. */
 export class Watch {
@@ -44,6 +36,8 @@ export class Watch {
 /** Polls the rings of those clients that were active lately, in slices between which the event loop has its turn. */
 export class RingPoller {
   readonly #awake = new Set<Watch>();
+  /** Slices since any of them had something to do. */
+  #idleSlices = 0;
   #isScheduled = false;
 
   watch(polled: Polled): Watch {
@@ -73,11 +67,12 @@ export class RingPoller {
   #pollForASlice(): void {
     const end = performance.now() + SLICE;
     for (const watch of this.#awake) watch.idleSlices++;
+    this.#idleSlices++;
     let fruitless = 0;
     do {
       for (let i = 0; i < ROUNDS_A_LOOK; i++) {
-        fruitless = this.round() ? 0 : fruitless + 1;
-        if (fruitless > ROUNDS_BEFORE_YIELD) yieldCore();
+        fruitless = this.round() ? 0 : fruitless + this.#awake.size;
+        if (fruitless > KERNEL_LOOKS) yieldCore();
       }
     } while (performance.now() < end);
   }
@@ -90,11 +85,13 @@ export class RingPoller {
       watch.idleSlices = 0;
       any = true;
     }
+    if (any) this.#idleSlices = 0;
     return any;
   }
 
   #fallsAsleep(watch: Watch): boolean {
-    if (watch.idleSlices < PATIENCE || !watch.polled.fallAsleep()) return false;
+    const patience = this.#idleSlices < IDLE_SLICES ? BUSY_SLICES : IDLE_SLICES;
+    if (watch.idleSlices < patience || !watch.polled.fallAsleep()) return false;
     watch.isAwake = false;
     return true;
   }

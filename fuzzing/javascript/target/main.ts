@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { currentProcess, takeStartupHandle } from '../../../ipc';
+import { KernelGoneError, ProcessEndedError } from '../../../kernel/abi/ended';
 import { ok } from '../../../kernel/abi/failure';
 import { SharedMemory } from '../../../shared-memory';
 import { Channel, Vmo } from '../../../zx';
@@ -35,6 +36,8 @@ class Program {
     this.#runtime = new CoverageRuntime(comparisons.data).install();
     // Before the listener that ends the simulated process, and its mappings.
     process.prependListener('exit', (code) => this.#onExit(code));
+    // Ctrl-C reaches all programs of a terminal; when this one ends, the engine decides.
+    process.on('SIGINT', () => undefined);
     process.on('uncaughtException', (error) => this.#die(error));
   }
 
@@ -42,7 +45,8 @@ class Program {
     try {
       await this.#serve();
     } catch (error) {
-      this.#die(error);
+      // It was killed: there is nobody to tell.
+      if (!(error instanceof ProcessEndedError) && !(error instanceof KernelGoneError)) this.#die(error);
     }
     process.exit(0);
   }

@@ -7,7 +7,7 @@ import {
   ZX_TIME_INFINITE,
 } from '../../../kernel/abi';
 import type { UserProcess } from '../../../kernel/abi/user-process';
-import { kFinish, kStart } from '../../eventpair';
+import { kFinish, kStart, kStartLeakCheck } from '../../eventpair';
 import type { TargetAdapter, TargetProcess } from '../../target';
 
 /** What is served, and what is done around each call of the function under test. */
@@ -30,42 +30,53 @@ interface Reply {
 
 /**
  * Does what the engine signals until it is gone: of a run, as the adapter and as the process at once. It blocks the
- * thread between runs, which is much faster than awaiting; after each run the event loop turns, so that a rejection
- * that nobody handles ends the process in the run that caused it. Rejects with what the function under test throws.
+ * thread between runs, which is much faster than awaiting. An input that is there is tried before the run ends, also if
+ * all of that is said at once. After each run the event loop turns, so that a rejection that nobody handles ends the
+ * process in the run that caused it. Rejects with what the function under test throws.
  */
 export async function serveRuns(service: Service): Promise<void> {
   const { target } = service;
-  let reply: Reply | undefined;
+  let replies: Reply[] = [];
   for (;;) {
-    const [process = 0, adapter = 0, channel = 0] = exchange(service, reply);
-    reply = undefined;
+    const [process = 0, adapter = 0, channel = 0] = exchange(service, replies);
+    replies = [];
     if (((process | adapter) & ZX_EVENTPAIR_PEER_CLOSED) !== 0 || (channel & ZX_CHANNEL_PEER_CLOSED) !== 0)
       return;
-    if ((process & target.awaited) !== 0) reply = answerProcess(target, process & target.awaited);
-    else if ((adapter & kStart) !== 0) reply = await answerAdapter(service);
-    else await turn();
+    const starts = process & target.awaited & kStartLeakCheck;
+    if ((channel & ZX_CHANNEL_READABLE) !== 0) await turn();
+    if ((starts & kStart) !== 0) {
+      replies.push(answerProcess(target, starts));
+      continue;
+    }
+    if ((adapter & kStart) !== 0) replies.push(await answerAdapter(service));
+    if ((process & target.awaited & kFinish) !== 0) replies.push(answerProcess(target, kFinish));
   }
 }
 
 /**
- * Sends a reply, then waits for something to do, in one request to the kernel: the signals of the process's pair, the
+ * Sends replies, then waits for something to do, in one request to the kernel: the signals of the process's pair, the
  * adapter's pair and its channel.
  */
-function exchange({ process, target, adapter, adapterChannel }: Service, reply: Reply | undefined): number[] {
+function exchange(
+  { process, target, adapter, adapterChannel }: Service,
+  replies: readonly Reply[],
+): number[] {
   const items = [
     { handle: target.eventPair.eventPair.handle, waitfor: target.awaited | ZX_EVENTPAIR_PEER_CLOSED },
     { handle: adapter.eventPair.eventPair.handle, waitfor: kStart | ZX_EVENTPAIR_PEER_CLOSED },
     { handle: adapterChannel, waitfor: ZX_CHANNEL_READABLE | ZX_CHANNEL_PEER_CLOSED },
   ];
-  const { end = 0, clear = 0, set = 0 } = reply ?? {};
-  const waited = reply
-    ? process.batch((sys) => [
+  const waited = process
+    .batch((sys) => [
+      ...replies.flatMap(({ end, clear, set }) => [
         sys.zx_object_signal(end, clear, 0),
         sys.zx_object_signal_peer(end, 0, set),
-        sys.zx_object_wait_many(items, ZX_TIME_INFINITE),
-      ])[2]
-    : process.sys.zx_object_wait_many(items, ZX_TIME_INFINITE);
-  return waited.status === ZX_OK ? waited.items.map(({ pending }) => pending) : [ZX_EVENTPAIR_PEER_CLOSED];
+      ]),
+      sys.zx_object_wait_many(items, ZX_TIME_INFINITE),
+    ])
+    .at(-1);
+  if (waited?.status !== ZX_OK || !('items' in waited)) return [ZX_EVENTPAIR_PEER_CLOSED];
+  return waited.items.map(({ pending }) => pending);
 }
 
 function answerProcess(target: TargetProcess, observed: number): Reply {

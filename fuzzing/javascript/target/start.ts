@@ -6,6 +6,7 @@ import { type LaunchedTarget, type LaunchOptions, launchTarget } from './launch'
 
 /** A target in an OS process of its own, for an engine. */
 class JavaScriptTarget implements RunningTarget {
+  readonly isInOrder = true;
   readonly exited: Promise<void>;
 
   constructor(private readonly launched: LaunchedTarget) {

@@ -13,7 +13,7 @@ import { AsyncEventPair, kStart } from '../../../fuzzing/eventpair';
 import { FakeCoverage } from '../../../fuzzing/fakes';
 import { connectTo } from '../../../fuzzing/message';
 import { addDefaults } from '../../../fuzzing/options/options';
-import { Channel, EventPair, Process, Vmo } from '../../../zx';
+import { Channel, type EventPair, Process, Vmo } from '../../../zx';
 import { eachMode } from '../../harness/modes';
 import { expectStatus, send } from '../setup';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -107,6 +107,8 @@ describeEachTransport('the end of a kernel process', () => {
     });
 
     it('fails what is asked over the control connection, and new connections', async () => {
+      process.kill(kernel.pid, 'SIGSTOP');
+      while (!readFileSync(`/proc/${kernel.pid}/stat`, 'utf8').includes(') T '));
       const asked = failure(kernel.counts());
       kill();
       for (const error of [

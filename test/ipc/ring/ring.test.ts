@@ -52,6 +52,24 @@ describe('a ring of bytes', () => {
     expect(reader.peekUint32()).to.equal(0x92345678);
   });
 
+  it('positions begin again at 0 behind 2^32 bytes, and nothing is lost there', () => {
+    const { ring, writer, reader } = bothEnds();
+    const filler = new Uint8Array(RING_BYTES);
+    for (let left = 2 ** 32; left > 0; left -= RING_BYTES) {
+      const length = left === RING_BYTES ? RING_BYTES - 2 : RING_BYTES;
+      writer.write(filler, 0, length);
+      reader.take(length);
+    }
+    expect(writer.room).to.equal(RING_BYTES);
+    expect(writer.write(Uint8Array.of(0x78, 0x56, 0x34, 0x92, 5), 0, 5)).to.equal(5);
+    expect(ring.words[ring.base + WRITTEN]).to.equal(3);
+    expect([writer.room, reader.available]).to.deep.equal([RING_BYTES - 5, 5]);
+    expect(reader.peekUint32()).to.equal(0x92345678);
+    reader.take(4);
+    expect(ring.words[ring.base + READ]).to.equal(2);
+    expect([writer.room, reader.available]).to.deep.equal([RING_BYTES - 1, 1]);
+  });
+
   it('a writer that claims more than a ring holds, or less than was read, is found out', () => {
     for (const claim of [RING_BYTES + 1, -1, 0x7fffffff, -0x80000000]) {
       const { ring, reader } = bothEnds();

@@ -1,0 +1,49 @@
+import { statusName, ZX_ERR_BAD_STATE, ZX_ERR_INVALID_ARGS, type ZxError } from '../../kernel';
+import { saveArtifact } from '../../fuzzing/files/artifact-files';
+import type { Artifact } from '../../fuzzing/result/artifact';
+import { exitCodeOf } from '../../fuzzing/result/exit-code';
+import { isError, resultName, resultPhrase } from '../../fuzzing/result/fuzz-result';
+import { shown } from './place';
+import type { Output } from './progress';
+import type { Session } from './session';
+
+/** What a workflow ended with, as data. */
+export interface Report {
+  readonly result: string;
+  readonly phrase: string;
+  readonly exitCode: number;
+  /** Where the input was saved. */
+  readonly artifact?: string;
+  readonly bytes?: number;
+  /** Why the target ended. */
+  readonly why?: string;
+}
+
+/** Saves the input of an artifact, if there is one. */
+export function saved({ place, executor }: Session, artifact: Artifact): Report {
+  const { result, input } = artifact;
+  const report = { result: resultName(result), phrase: resultPhrase(result), exitCode: exitCodeOf(result) };
+  if (input.size === 0 && !isError(result)) return report;
+  const why = isError(result) ? executor.lastWords : '';
+  const path = saveArtifact(artifact, place.artifacts);
+  return { ...report, artifact: path, bytes: input.size, ...(why === '' ? {} : { why }) };
+}
+
+/** Tells of a report, and has this program exit with its code. */
+export function tell(output: Output, { exitCode, ...report }: Report): void {
+  if (report.why !== undefined) output.say(report.why);
+  output.say(report.artifact === undefined ? 'no input caused an error' : `an input ${report.phrase}`);
+  if (report.artifact !== undefined) output.say(`saved: ${shown(report.artifact)}`);
+  output.data({ event: 'result', ...report });
+  process.exitCode = exitCode;
+}
+
+/** The error to end with where a workflow could not tell a result. */
+export function failed({ executor }: Session, status: ZxError, badInput: string): Error {
+  if (status === ZX_ERR_INVALID_ARGS) return new Error(badInput);
+  const what =
+    status === ZX_ERR_BAD_STATE
+      ? 'the target ended, or changed, between two runs; no input can be blamed for it'
+      : `no result can be told: ${statusName(status)}`;
+  return new Error(`${what}\n${executor.lastWords}`.trim());
+}

@@ -1,0 +1,254 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+
+const root = join(__dirname, '../../..');
+const targets = join(root, 'test/fuzzing/javascript/targets');
+const magic = join(targets, 'magic.cjs');
+const branches = join(targets, 'branches.cjs');
+
+interface Said {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('zxsim fuzz', function () {
+  this.timeout(120_000);
+  let directory = '';
+  let place = '';
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'zxsim-fuzz-'));
+    place = join(directory, 'fuzz-magic');
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  function start(...args: string[]): ChildProcess {
+    const main = ['--require', require.resolve('ts-node/register/transpile-only'), join(root, 'cli/main.ts')];
+    return spawn(process.execPath, [...main, 'fuzz', ...args], {
+      cwd: directory,
+      env: { ...process.env, TS_NODE_PROJECT: join(root, 'tsconfig.json') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  async function fuzz(...args: string[]): Promise<Said> {
+    const child = start(...args);
+    const { stdout, stderr } = child;
+    if (!stdout || !stderr) throw new Error('they are pipes');
+    const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
+    return { code: child.exitCode, out, err };
+  }
+
+  /** Starts a run without an end, and waits until it has found something. */
+  async function running(...args: string[]): Promise<ChildProcess> {
+    const child = start('run', branches, '-o', place, '-max_len=64', '--no-report', ...args);
+    const lines = createInterface({ input: child.stdout ?? process.stdin });
+    for await (const line of lines) if (line.includes(' NEW ')) break;
+    child.stdout?.resume();
+    return child;
+  }
+
+  const filesIn = (name: string): string[] => {
+    const path = join(place, name);
+    return existsSync(path) ? readdirSync(path) : [];
+  };
+
+  it('run finds a magic value, saves input and corpus, reports coverage, and exits with 77', async () => {
+    const { code, out } = await fuzz('run', magic, '-seed=1', '-max_len=64');
+    expect(code).to.equal(77);
+    expect(out).to.match(/^#\d+ NEW cov: \d+ ft: \d+ corp: \d+\/\d+b exec\/s: \d+$/m);
+    expect(out).to.match(/^Error: found$/m);
+    const [artifact = ''] = filesIn('artifacts');
+    expect(artifact).to.match(/^death-[0-9a-f]{64}$/);
+    expect(readFileSync(join(place, 'artifacts', artifact), 'latin1')).to.match(/^FUZZ/);
+    expect(filesIn('corpus')).not.to.deep.equal([]);
+    expect(filesIn('coverage')).to.include.members(['lcov.info', 'index.html']);
+    const again = await fuzz('run', magic, '-seed=1', '-max_len=64', '-runs=3', '--no-report');
+    expect(again.out).to.match(
+      new RegExp(`; ${filesIn('corpus').length} inputs? \\(\\d+ bytes\\) to begin with`),
+    );
+  });
+
+  it('run does the same again with the same seed and options', async () => {
+    const lines = async (output: string): Promise<unknown[]> => {
+      const { out } = await fuzz(
+        'run',
+        branches,
+        '-o',
+        output,
+        '--json',
+        '-seed=5',
+        '-runs=2000',
+        '--no-report',
+      );
+      return out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { event: string; runs: number; covered_pcs: number })
+        .filter(({ event }) => event !== 'PULSE')
+        .map(({ event, runs, covered_pcs }) => ({ event, runs, covered_pcs }));
+    };
+    const first = await lines(join(directory, 'one'));
+    expect(first.length).to.be.greaterThan(3);
+    expect(await lines(join(directory, 'two'))).to.deep.equal(first);
+  });
+
+  it('run --jobs shares a corpus among several targets', async () => {
+    const { code, out } = await fuzz('run', magic, '--jobs', '2', '-seed=1', '-max_len=64', '--no-report');
+    expect(code, out).to.equal(77);
+    expect(filesIn('artifacts').length).to.be.greaterThan(0);
+  });
+
+  it('Ctrl-C ends a run cleanly, with its corpus kept and its lock gone', async () => {
+    const child = await running();
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    expect(child.exitCode).to.equal(0);
+    expect(filesIn('corpus')).not.to.deep.equal([]);
+    expect(existsSync(join(place, 'run.lock'))).to.equal(false);
+  });
+
+  it('status and stop reach a run from outside; a second run meanwhile is refused', async () => {
+    const child = await running();
+    const exited = once(child, 'exit');
+    expect((await fuzz('status', place)).out).to.match(new RegExp(`^running in process ${child.pid}\n`));
+    expect((await fuzz('run', place)).err).to.match(/is in use by process/);
+    expect(await fuzz('stop', place)).to.include({ code: 0, out: 'stopped\n' });
+    await exited;
+    const { out } = await fuzz('status', place);
+    expect(out).to.match(/^idle\n {2}runs: +\d+\n {2}time: +\d+ s\n {2}coverage: /);
+    expect((await fuzz('stop', place)).out).to.equal('it does not run\n');
+  });
+
+  it('kill -9 of a run leaves no process, and its place is free', async () => {
+    const child = await running();
+    const below = descendants(child.pid ?? 0);
+    expect(below.length).to.be.greaterThan(1);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    for (const latest = Date.now() + 20_000; below.some(isAlive) && Date.now() < latest;) await pause(20);
+    expect(below.filter(isAlive)).to.deep.equal([]);
+    expect((await fuzz('status', place)).out).to.match(/^idle\n/);
+    expect((await fuzz('run', place, '-runs=1', '--no-report')).code).to.equal(0);
+  });
+
+  it('try tells what one input does', async () => {
+    expect(await fuzz('try', magic, '46555a5a')).to.include({ code: 77 });
+    expect((await fuzz('try', magic, '00')).out).to.match(/the input caused no error/);
+    expect((await fuzz('try', magic, 'nothing')).err).to.match(/no such file or directory/);
+  });
+
+  it('minimize and cleanse make artifacts', async () => {
+    const input = join(directory, 'input');
+    writeFileSync(input, 'FUZZabc');
+    expect((await fuzz('minimize', magic, input, '-r', '300', '-max_len=64')).code).to.equal(0);
+    expect((await fuzz('cleanse', magic, input)).code).to.equal(0);
+    const contents = filesIn('artifacts').map((name) => [
+      name.split('-')[0],
+      readFileSync(join(place, 'artifacts', name), 'latin1'),
+    ]);
+    expect(contents).to.deep.include.members([
+      ['cleansed', 'FUZZ   '],
+      ['minimized', 'FUZZ'],
+    ]);
+    expect((await fuzz('minimize', magic, '00')).err).to.match(/the input causes no error/);
+  });
+
+  it('add, fetch and merge work on the corpora', async () => {
+    const more = join(directory, 'more');
+    mkdirSync(more);
+    for (const content of ['F', 'Fx', 'Fxy', 'abc']) writeFileSync(join(more, content), content);
+    expect((await fuzz('add', magic, more)).out).to.match(/^4 inputs \(9 bytes\) added to the corpus/);
+    expect((await fuzz('add', magic, '3031', '-s')).out).to.match(/^1 input \(2 bytes\) added to the seed/);
+    expect((await fuzz('merge', magic)).out).to.match(/^4 inputs .* before, 1 input \(1 byte\) after/);
+    const fetched = join(directory, 'fetched');
+    expect((await fuzz('fetch', magic, fetched)).code).to.equal(0);
+    expect(readdirSync(fetched).map((name) => readFileSync(join(fetched, name), 'latin1'))).to.deep.equal([
+      'F',
+    ]);
+  });
+
+  it('get and set keep options', async () => {
+    expect((await fuzz('set', magic, 'run_limit', '1.5s')).out).to.equal('run_limit: "1500ms"\n');
+    expect((await fuzz('get', magic, 'run_limit')).out).to.equal('run_limit: "1500ms"\n');
+    expect((await fuzz('get', magic)).out).to.match(/"max_input_size": +"1mb"/);
+    expect((await fuzz('set', magic, 'run_limit', 'long')).err).to.match(/run_limit: long was given/);
+  });
+
+  it('coverage reports what the corpora reach', async () => {
+    await fuzz('add', magic, '46555a00');
+    expect((await fuzz('coverage', magic)).out).to.match(/^coverage: \d of \d lines, 5 of 8 branches: see /);
+    expect(readFileSync(join(place, 'coverage/lcov.info'), 'utf8')).to.match(/^SF:.*targets\/magic\.cjs$/m);
+  });
+
+  it('list tells of all fuzzers here', async () => {
+    await fuzz('set', magic, 'runs', '1');
+    expect((await fuzz('list')).out).to.match(/^fuzz-magic {2}idle {2}.*magic\.cjs\n$/);
+  });
+
+  describe('says what is wrong, and leaves all files alone:', () => {
+    it('a dictionary, with file and line', async () => {
+      const dict = join(directory, 'words');
+      writeFileSync(dict, '"fine"\nbroken\n');
+      const { code, err } = await fuzz('run', magic, `-dict=${dict}`);
+      expect(code).to.equal(1);
+      expect(err).to.match(/words.*2/);
+    });
+
+    it('an input of the corpus that is too large', async () => {
+      await fuzz('add', magic, '00'.repeat(100));
+      const { code, err } = await fuzz('run', magic, '-max_len=64');
+      expect(code).to.equal(1);
+      expect(err).to.match(/corpus\/[0-9a-f]{64}: 100 bytes are more than the 64/);
+      expect(filesIn('corpus')).to.have.length(1);
+    });
+
+    it('its own settings', async () => {
+      await fuzz('set', magic, 'runs', '1');
+      writeFileSync(join(place, 'fuzzer.json'), '{');
+      expect((await fuzz('get', magic)).err).to.match(/fuzzer\.json: .*correct it, or remove it/);
+    });
+
+    it('a module that is no target', async () => {
+      const { code, err } = await fuzz('run', join(targets, 'nothing.cjs'));
+      expect(code).to.equal(1);
+      expect(err).to.match(/can't be started as a target\n.*exports no function 'fuzz'/);
+    });
+
+    it('a flag of libFuzzer that there is not', async () => {
+      expect((await fuzz('run', magic, '-fork=1')).err).to.match(/-fork: of libFuzzer's flags, there are/);
+    });
+  });
+});
+
+function descendants(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
