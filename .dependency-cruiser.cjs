@@ -44,14 +44,16 @@ module.exports = {
     {
       name: 'programs-know-the-interface',
       severity: 'error',
-      comment: 'zx, shared-memory and fuzzing know a process only through kernel/abi; messages share the codec',
+      comment:
+        'zx, shared-memory and fuzzing know a process only through kernel/abi; messages share the codec',
       from: { path: '^(zx|shared-memory|fuzzing)/', pathNot: '^fuzzing/javascript/target/' },
       to: { path: '^(kernel|ipc)/', pathNot: '^(kernel/abi/|ipc/wire/codec\\.ts)' },
     },
     {
       name: 'targets-are-programs',
       severity: 'error',
-      comment: 'the programs that run JavaScript targets are started by ipc, and know no kernel but its interface',
+      comment:
+        'the programs that run JavaScript targets are started by ipc, and know no kernel but its interface',
       from: { path: '^fuzzing/javascript/target/' },
       to: { path: '^(kernel|ipc)/', pathNot: '^(kernel/abi/|ipc/index\\.ts)' },
     },
@@ -76,7 +78,8 @@ module.exports = {
     {
       name: 'native-code-in-ipc-only',
       severity: 'error',
-      comment: 'only ipc moves syscalls between OS processes; the baselines of the bench do it in their own ways',
+      comment:
+        'only ipc moves syscalls between OS processes; the baselines of the bench do it in their own ways',
       from: { pathNot: '^(ipc|bench)/' },
       to: { path: 'node_modules/(koffi|msgpackr)/' },
     },
@@ -97,7 +100,7 @@ module.exports = {
       name: 'declared-packages',
       severity: 'error',
       comment: 'what users run needs only what package.json lists under dependencies',
-      from: { pathNot: '^(test|bench|docs)/|^[^/]+\\.(mjs|cjs)$' },
+      from: { pathNot: '^(test|bench|docs|examples/fuzzing/parsers)/|^[^/]+\\.(mjs|cjs)$' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

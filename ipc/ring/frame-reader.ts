@@ -1,4 +1,4 @@
-import { FrameDecoder, HEADER_BYTES } from '../wire/frame';
+import { checkedLength, FrameDecoder, HEADER_BYTES } from '../wire/frame';
 import { RING_BYTES } from './layout';
 import type { RingReader } from './ring-reader';
 
@@ -17,9 +17,17 @@ export interface RingMessage {
 /** Bodies are copied here before they are decoded; what is decoded shares nothing with it. */
 const scratch = new Uint8Array(RING_BYTES);
 
-/** Takes frames out of a ring. One that lies in it as a whole is cut out; others are put together from their pieces. */
+/** Frames that the ring can't hold are taken out of it in pieces of this size, but for their last. */
+const PIECE_BYTES = RING_BYTES / 2;
+
+/**
+ * Takes frames out of a ring. One that the ring can hold is cut out when all of it is there; longer ones are put
+ * together from their pieces.
+ */
 export class FrameReader {
   readonly #pieces: FrameDecoder;
+  /** How much is still to come of a frame that is put together. */
+  #missing = 0;
 
   constructor(
     private readonly ring: RingReader,
@@ -31,27 +39,46 @@ export class FrameReader {
 
   /** The next message, if there is a whole one. Throws a FrameError, or what the decoder throws. */
   next(): RingMessage | undefined {
-    const available = this.ring.available;
-    if (available >= HEADER_BYTES && this.#pieces.isEmpty) {
-      const length = this.ring.peekUint32();
-      const end = HEADER_BYTES + length;
-      if (length > 0 && length <= this.longestBody && end <= available) return this.#cutOut(length, end);
-    }
-    if (available > 0) this.#takePiece(available);
-    const body = this.#pieces.next();
-    return body && { value: this.decoder.kept(body), bytes: body.length };
+    if (this.#missing > 0) return this.#putTogether();
+    const { available } = this.ring;
+    if (available < HEADER_BYTES) return undefined;
+    const end = HEADER_BYTES + checkedLength(this.ring.peekUint32(), this.longestBody);
+    if (end <= RING_BYTES) return end <= available ? this.#cutOut(end) : undefined;
+    this.#missing = end;
+    return this.#putTogether();
   }
 
-  #cutOut(length: number, end: number): RingMessage {
+  /** Whether `next` would take something, or throw. */
+  get canGoOn(): boolean {
+    const { available } = this.ring;
+    if (this.#missing > 0) return available >= Math.min(PIECE_BYTES, this.#missing);
+    if (available < HEADER_BYTES) return false;
+    const length = this.ring.peekUint32();
+    return length === 0 || HEADER_BYTES + length > RING_BYTES || HEADER_BYTES + length <= available;
+  }
+
+  #cutOut(end: number): RingMessage {
+    const length = end - HEADER_BYTES;
     this.ring.copy(HEADER_BYTES, scratch, length);
     this.ring.take(end);
     return { value: this.decoder.inPlace(scratch, length), bytes: length };
+  }
+
+  #putTogether(): RingMessage | undefined {
+    for (;;) {
+      const { available } = this.ring;
+      if (available < Math.min(PIECE_BYTES, this.#missing)) return undefined;
+      this.#takePiece(Math.min(available, this.#missing));
+      const body = this.#pieces.next();
+      if (body) return { value: this.decoder.kept(body), bytes: body.length };
+    }
   }
 
   #takePiece(length: number): void {
     const piece = new Uint8Array(length);
     this.ring.copy(0, piece, length);
     this.ring.take(length);
+    this.#missing -= length;
     this.#pieces.push(piece);
   }
 }

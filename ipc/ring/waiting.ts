@@ -5,10 +5,12 @@
  *
  * Measured on two cores, with one client, the three processes of a fuzzer, 8 and 64 clients that call at once. Few
  * looks before the core is offered (40 by a client and 20 by the kernel before, 10 and 4 now): the fuzzer's iteration
- * 28 to 25 µs, its slower tenth 47 to 28 µs, and no loss for one client: offering a core that nobody wants takes
- * 0.3 µs. 200 µs of looking against 100: the fuzzer 47 to 35 µs on a busy machine. No looking after a wait that was
- * longer: 64 clients get a quarter to a half more done, for those who look keep the kernel from running. Rings kept
- * awake for 10 ms while others are busy, against 0.5 ms: 8 clients get a third more done, for fewer must ring.
+ * 28 to 25 µs on a quiet machine (on a busy one no more than its noise), and no loss for one client: offering a core
+ * that nobody wants takes 0.3 µs.
+ *
+ * 200 µs of looking against 100: the fuzzer 47 to 35 µs on a busy machine. No looking after a wait that was longer: 64
+ * clients get about a quarter more done, for those who look keep the kernel from running. Rings kept awake for 10 ms
+ * while others are busy, against 0.5 ms: 8 clients get a third more done, for fewer must ring.
  */
 
 /** A client: so many looks are taken before others may have the core. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { ZX_ERR_INTERNAL, ZX_ERR_IO_INVALID } from '../../kernel/abi/status';
+import { ZX_ERR_INTERNAL, ZX_ERR_IO_INVALID, ZX_ERR_NO_RESOURCES } from '../../kernel/abi/status';
 import { peerPid } from '../posix/socket';
 import { encode } from '../wire/codec';
 import { encodeFrame, FrameError } from '../wire/frame';
@@ -13,7 +13,7 @@ import {
   type Request,
 } from '../wire/messages';
 import { ringDoorbell } from './doorbell';
-import type { Link } from './link';
+import type { Incoming, Link } from './link';
 import { MemoryOffer } from './memory-offer';
 import { RequestQueue } from './request-queue';
 import { RingLink } from './ring-link';
@@ -23,6 +23,8 @@ import { SocketLink } from './socket-link';
 export interface ConnectionLimits {
   /** The longest frame that is read, in bytes. */
   readonly frameBytes: number;
+  /** Unanswered requests. */
+  readonly pendingRequests: number;
   /** Replies that the client has not taken, in bytes, beyond which it is not read any more until it takes them. */
   readonly unsentBytes: number;
   /** How long a client that was sent away may take to read what was sent before, in milliseconds. */
@@ -128,7 +130,7 @@ export class Connection {
   }
 
   resume(): void {
-    if (!this.#paused || this.isClogged || this.isHeldBack()) return;
+    if (this.#closed || !this.#paused || this.isClogged || this.isHeldBack()) return;
     this.#paused = false;
     this.#link.resume();
     this.#serveSocket();
@@ -177,9 +179,10 @@ export class Connection {
 
   /** Serves requests that have come, `most` at most; how many there were. */
   #serveRequests(most: number): number {
+    const link = this.#link;
     let served = 0;
     try {
-      while (served < most && !this.#closed && !this.#paused) {
+      while (served < most && !this.#closed && !this.#paused && this.#link === link) {
         if (!this.#serveNext()) break;
         served++;
       }
@@ -197,17 +200,28 @@ export class Connection {
       if (next) this.#serve(next.request, next.bytes);
       return true;
     }
-    const incoming = queue.bytes > this.limits.frameBytes ? undefined : this.#link.next();
-    if (!incoming) return false;
-    const { value, bytes } = incoming;
-    if (isBatch(value)) {
-      queue.push(parseBatch(value), bytes);
-      return true;
+    if (queue.bytes > this.limits.frameBytes) {
+      this.#link.pause();
+      return false;
     }
-    const request = parseRequest(value);
-    if (queue.isEmpty || request.number === operations.applied) this.#serve(request, bytes);
-    else queue.push([request], bytes);
+    const incoming = this.#link.next();
+    if (!incoming) return false;
+    this.#accept(incoming);
     return true;
+  }
+
+  #accept({ value, bytes }: Incoming): void {
+    if (isBatch(value)) return this.#putBy(parseBatch(value), bytes);
+    const request = parseRequest(value);
+    if (this.#queue.isEmpty || request.number === operations.applied) this.#serve(request, bytes);
+    else this.#putBy([request], bytes);
+  }
+
+  #putBy(requests: readonly Request[], bytes: number): void {
+    this.#queue.push(requests, bytes);
+    const { pendingRequests } = this.limits;
+    if (this.#queue.length <= pendingRequests) return;
+    this.close(ZX_ERR_NO_RESOURCES, [`more than ${pendingRequests} requests have not been answered`]);
   }
 
   /** A fault of the kernel's own costs the client its connection, and nobody else anything. */

@@ -4,8 +4,9 @@ import { DOORBELL } from '../wire/doorbell';
 
 /** Wakes a client that sleeps on its socket. */
 export function ringDoorbell(socket: Socket): void {
+  if (socket.writableLength > 0) return; // What waits there wakes it.
   const fd = descriptorOf(socket);
-  if (fd === undefined || socket.writableLength > 0) {
+  if (fd === undefined) {
     socket.write(DOORBELL);
     return;
   }

@@ -26,11 +26,14 @@ export function serverLimits(given: Partial<ServerLimits> = {}): ServerLimits {
     helloMilliseconds: 10_000,
     pendingRequests: 2 ** 16,
     eventBytes: 2 ** 26,
-    descriptors: Math.max(0, mostOpenFiles() - connections - OTHER_FILES),
+    descriptors: Math.max(0, mostOpenFiles() - FILES_A_CONNECTION * connections - OTHER_FILES),
     ...given,
     connections,
   };
 }
+
+/** Its socket, and memory that was offered and is not shared yet. */
+const FILES_A_CONNECTION = 2;
 
 /** What the host's runtime keeps open, and what comes and goes. */
 const OTHER_FILES = 128;

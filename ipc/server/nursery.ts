@@ -46,6 +46,7 @@ export class Nursery {
     const newborn = this.kernel.createNewborn({ name, window: SPAWN_WINDOW, host, job: parent.job });
     const { process } = newborn.thread;
     const startup = handles.map(({ id, handle }) => [id, process.handles.add(handle)] as const);
+    for (const { handle } of handles) this.kernel.core.history?.moved('receive', handle);
     const ticket = createTicket();
     this.#unclaimed.set(ticket, createProgram({ newborn, host, window: SPAWN_WINDOW, startup }));
     const raised = parent.whenEnded(() => this.#orphan(ticket));

@@ -17,6 +17,10 @@ export class RequestQueue {
     return this.#waiting.length === 0;
   }
 
+  get length(): number {
+    return this.#waiting.length;
+  }
+
   /** How long the bodies were that are left, about. */
   get bytes(): number {
     return this.#bytes;

@@ -60,7 +60,7 @@ export class RingLink implements Link, Polled {
     const { bytes, start, end } = encodeInPlace(message);
     if (end - start - HEADER_BYTES > LONGEST_BODY) return false;
     const at = this.#unsentBytes === 0 ? start + this.#writer.write(bytes, start, end) : start;
-    if (at < end) this.#keep(bytes.slice(at, end));
+    if (at < end) this.#keep(new Uint8Array(bytes.subarray(at, end)));
     if (this.#writer.wakesReader()) this.host.ringDoorbell();
     this.#watch.wake();
     return true;
@@ -112,7 +112,7 @@ export class RingLink implements Link, Polled {
   }
 
   #hasWork(): boolean {
-    const canRead = !this.#isPaused && this.#reader.available > 0;
+    const canRead = !this.#isPaused && this.#frames.canGoOn;
     return canRead || (this.#unsentBytes > 0 && this.#writer.room > 0);
   }
 

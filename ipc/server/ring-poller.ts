@@ -13,6 +13,7 @@ export interface Polled {
 export class Watch {
   isAwake = false;
   idleSlices = 0;
+  #isStopped = false;
 
   constructor(
     readonly polled: Polled,
@@ -22,13 +23,14 @@ export class Watch {
   /** Has it polled, until it was idle for a while. */
   wake(): void {
     this.idleSlices = 0;
-    if (this.isAwake) return;
+    if (this.isAwake || this.#isStopped) return;
     this.isAwake = true;
     this.poller.start(this);
   }
 
-  /** It is not to be touched any more. */
+  /** It is not to be touched any more, whoever wakes it. */
   stop(): void {
+    this.#isStopped = true;
     this.isAwake = false;
   }
 }

@@ -15,7 +15,14 @@ export function offerMemory({ connection }: ProcessSession): Answer {
 
 /** The client has mapped it. Nothing else can be understood where it has not: it waits for an answer in that memory. */
 export function shareMemory({ connection }: ProcessSession): Answer {
-  if (connection.shareMemory()) return { status: ZX_OK };
+  try {
+    if (connection.shareMemory()) return { status: ZX_OK };
+  } catch (error) {
+    connection.close(ZX_ERR_NO_RESOURCES, [
+      `the kernel can't map the memory that it shares: ${String(error)}`,
+    ]);
+    return { status: ZX_ERR_NO_RESOURCES };
+  }
   connection.close(ZX_ERR_BAD_STATE, ['there is no memory that was offered and is not shared yet']);
   return { status: ZX_ERR_BAD_STATE };
 }

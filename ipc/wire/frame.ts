@@ -15,17 +15,18 @@ export function encodeFrame(body: Uint8Array): Buffer {
   return frame;
 }
 
+/** The length of a body. Throws a FrameError for one that no frame has. */
+export function checkedLength(length: number, longest: number): number {
+  if (length > 0 && length <= longest) return length;
+  throw new FrameError(`a frame of ${length} bytes; it must have 1 to ${longest}`);
+}
+
 /** Cuts a stream of bytes into the bodies of frames. */
 export class FrameDecoder {
   #chunks: Uint8Array[] = [];
   #buffered = 0;
 
   constructor(private readonly longestBody = LONGEST_BODY) {}
-
-  /** Whether all that was taken in has been given out. */
-  get isEmpty(): boolean {
-    return this.#buffered === 0;
-  }
 
   /** Takes bytes in, which must not change afterwards. */
   push(chunk: Uint8Array): void {
@@ -37,10 +38,7 @@ export class FrameDecoder {
   /** The next whole body, if there is one. Throws a FrameError for a length that no frame has. */
   next(): Uint8Array | undefined {
     if (this.#buffered < HEADER_BYTES) return undefined;
-    const length = this.#peekLength();
-    if (length === 0 || length > this.longestBody) {
-      throw new FrameError(`a frame of ${length} bytes; it must have 1 to ${this.longestBody}`);
-    }
+    const length = checkedLength(this.#peekLength(), this.longestBody);
     if (this.#buffered < HEADER_BYTES + length) return undefined;
     const whole = this.#joined();
     const end = HEADER_BYTES + length;

@@ -83,7 +83,9 @@ function startProcess(caller: Thread, value: number, threadValue: number, arg1: 
 function give(handle: Handle, { core, process: from }: Thread, to: Process): number {
   from.handles.remove(handle);
   core.history?.moved('transfer', handle);
-  return to.handles.add(handle);
+  const value = to.handles.add(handle);
+  core.history?.moved('receive', handle);
+  return value;
 }
 
 interface MemoryRules {

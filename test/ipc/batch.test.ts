@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { ok, ZX_TIME_INFINITE, ZX_USER_SIGNAL_0 } from '../../kernel';
+import { ok, statusName, ZX_TIME_INFINITE, ZX_USER_SIGNAL_0 } from '../../kernel';
 import { join } from '../../ipc';
+import { encode } from '../../ipc/wire/codec';
+import { encodeFrame } from '../../ipc/wire/frame';
 import { PROTOCOL_VERSION, roles } from '../../ipc/wire/messages';
 import { syscallTable } from '../../kernel/abi/table';
 import { describeEachTransport } from './each-transport';
@@ -78,6 +80,20 @@ describe('a batch that comes over the wire', () => {
       (await client.next())?.[0],
       (await client.next())?.[0],
     ]).to.deep.equal([11, 12, 13]);
+  });
+
+  it('that blocks has 65,536 requests wait behind it at most', async () => {
+    const client = await kernel.raw();
+    await client.greet();
+    const [, , [event]] = await client.call(createNumber, [0]);
+    client.sendValue([
+      [1, waitNumber, [event, ZX_USER_SIGNAL_0, 2n ** 63n - 1n]],
+      [2, createNumber, [0]],
+    ]);
+    const request = encodeFrame(encode([3, createNumber, [0]]));
+    client.send(Buffer.concat(Array.from({ length: 65_600 }, () => request)));
+    const last = (await client.rest()).at(-1);
+    expect([last?.[0], statusName(last?.[1] ?? 0)]).to.deep.equal([-1, 'ZX_ERR_NO_RESOURCES']);
   });
 
   it('of none or of more than 4,096 requests, or with one that is none, is hung up on with nothing done', async () => {

@@ -100,6 +100,19 @@ describe('a client that lies in memory shared with the kernel', () => {
     await client.rest();
   });
 
+  it('and takes its time over a long reply gets it as it was, whatever others are sent meanwhile', async () => {
+    using client = await RingClient.open(kernel, 'slow');
+    const bystander = kernel.connect();
+    await client.next();
+    client.send([3, createNumber, [200_000, 0]]);
+    const created = await client.next();
+    const outs: unknown = Array.isArray(created) ? created[2] : undefined;
+    const [vmo]: unknown[] = Array.isArray(outs) ? outs : [];
+    client.send([4, syscallTable.zx_vmo_read.number, [vmo, 0, 200_000]]);
+    for (let i = 0; i < 10; i++) bystander.sys.zx_cprng_draw(60_000);
+    expect(await client.next()).to.deep.equal([4, 0, [Buffer.alloc(200_000)]]);
+  });
+
   it('can not change the size of that memory, and is offered it once', async () => {
     const raw = await kernel.raw();
     await raw.greet();

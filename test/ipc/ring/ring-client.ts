@@ -1,8 +1,11 @@
 import { closeSync, openSync } from 'node:fs';
 import { REPLIES, REQUESTS, type Ring, ringIn } from '../../../ipc/ring/layout';
+import { FrameReader } from '../../../ipc/ring/frame-reader';
+import { RingReader } from '../../../ipc/ring/ring-reader';
 import { RingWriter } from '../../../ipc/ring/ring-writer';
 import { SharedBlock } from '../../../ipc/ring/shared-block';
-import { encodeInPlace } from '../../../ipc/wire/codec';
+import { decode, decodeInPlace, encodeInPlace } from '../../../ipc/wire/codec';
+import { LONGEST_BODY } from '../../../ipc/wire/frame';
 import { DOORBELL } from '../../../ipc/wire/doorbell';
 import { operations } from '../../../ipc/wire/messages';
 import type { RawClient } from '../raw-client';
@@ -14,6 +17,7 @@ export class RingClient implements Disposable {
   readonly requests: Ring;
   readonly replies: Ring;
   readonly writer: RingWriter;
+  readonly #frames: FrameReader;
 
   private constructor(
     readonly raw: RawClient,
@@ -22,6 +26,11 @@ export class RingClient implements Disposable {
     this.requests = ringIn(block.memory, REQUESTS);
     this.replies = ringIn(block.memory, REPLIES);
     this.writer = new RingWriter(this.requests);
+    this.#frames = new FrameReader(
+      new RingReader(this.replies),
+      { kept: decode, inPlace: decodeInPlace },
+      LONGEST_BODY,
+    );
   }
 
   static async open(kernel: SuiteKernel, name = 'ring'): Promise<RingClient> {
@@ -53,6 +62,16 @@ export class RingClient implements Disposable {
   /** Has the kernel look. */
   ring(): void {
     this.raw.send(DOORBELL);
+  }
+
+  /** The next reply, once all of it has come. */
+  async next(): Promise<unknown> {
+    for (;;) {
+      const message = this.#frames.next();
+      this.ring();
+      if (message) return message.value;
+      await new Promise(setImmediate);
+    }
   }
 
   /** All that the kernel still says over the socket, doorbells left out. */
