@@ -65,11 +65,11 @@ export class RingClient implements Disposable {
   }
 
   /** The next reply, once all of it has come. */
-  async next(): Promise<unknown> {
+  async next(): Promise<Message> {
     for (;;) {
       const message = this.#frames.next();
       this.ring();
-      if (message) return message.value;
+      if (message && isMessage(message.value)) return message.value;
       await new Promise(setImmediate);
     }
   }
@@ -77,10 +77,14 @@ export class RingClient implements Disposable {
   /** All that the kernel still says over the socket, doorbells left out. */
   async rest(): Promise<Message[]> {
     const messages: readonly unknown[] = await this.raw.rest();
-    return messages.filter((message): message is Message => Array.isArray(message));
+    return messages.filter(isMessage);
   }
 
   [Symbol.dispose](): void {
     this.block.release();
   }
+}
+
+function isMessage(value: unknown): value is Message {
+  return Array.isArray(value);
 }
