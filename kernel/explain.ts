@@ -1,13 +1,7 @@
 import { rightsNames, withArticle } from './abi/names';
 import type { ObjectType } from './abi/object-type';
 import { type SyscallName, syscallTable } from './abi/table';
-import {
-  dropsInOrder,
-  type Drop,
-  type Moment,
-  type OperationName,
-  type ProcessLabel,
-} from './handle/drop';
+import { dropsInOrder, type Drop, type Moment, type OperationName, type ProcessLabel } from './handle/drop';
 import type { Handle } from './handle/handle';
 import type { HandleEvent, HandleEventKind } from './handle/history';
 import type { Refusal } from './refusal';
