@@ -56,6 +56,18 @@ describe('TargetExecutor', function () {
     return { runner, executor, started, log };
   }
 
+  /** Settles when the target has been told of the next run. */
+  function nextRun({ executor }: Started): Promise<void> {
+    const run = executor.run.bind(executor);
+    return new Promise((resolve) => {
+      executor.run = (input, detectLeaks) => {
+        const outcome = run(input, detectLeaks);
+        resolve();
+        return outcome;
+      };
+    });
+  }
+
   async function resultOf({ runner }: Started, input: string): Promise<string> {
     const tried = await runner.tryOne(new Input(input));
     expectStatus(tried.status, 'ZX_OK');
@@ -112,8 +124,10 @@ describe('TargetExecutor', function () {
   it('a target that is killed in a run: EXIT or CRASH, and no error of the engine', async () => {
     const fuzzer = await start('deaths.cjs', { detect_exits: true });
     await resultOf(fuzzer, 'n');
+    const begun = nextRun(fuzzer);
     const running = fuzzer.runner.tryOne(new Input('p'));
-    setTimeout(() => fuzzer.started[0]?.kill(), 100);
+    await begun;
+    fuzzer.started[0]?.kill();
     const tried = await running;
     expect(tried.status === ZX_OK && resultName(tried.result)).to.be.oneOf(['EXIT', 'CRASH']);
   });
@@ -137,8 +151,11 @@ describe('TargetExecutor', function () {
 
   it('stop cuts a run short that does not end', async () => {
     const fuzzer = await start('deaths.cjs');
+    await resultOf(fuzzer, 'n');
+    const begun = nextRun(fuzzer);
     const running = fuzzer.runner.tryOne(new Input('h'));
-    setTimeout(() => void fuzzer.runner.stop(), 100);
+    await begun;
+    await fuzzer.runner.stop();
     expectStatus((await running).status, 'ZX_OK');
     expect(await resultOf(fuzzer, 'n')).to.equal('NO_ERRORS');
   });
