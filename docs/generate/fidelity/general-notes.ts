@@ -41,7 +41,7 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
       'of a kernel process throw one like it after ZXSIM_MAX_WAIT_MS, if that is set.',
   ],
   Memory: [
-    'The root region is a window of 64 GiB. Places in it are found next-fit: the search goes on behind what was placed ' +
+    'The root region is a window of 64 GiB, or less where programs that ended in the same OS process left views. Places in it are found next-fit: the search goes on behind what was placed ' +
       'last, so freed addresses come back late. Zircon places at random.',
     'Unmapping does not unmap for real. Across processes the range becomes private zero pages, which can be read and ' +
       'stored to without a fault, until it is mapped again; stale views read zeros. In-process a stale view, also of ' +

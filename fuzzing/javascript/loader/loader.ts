@@ -25,7 +25,10 @@ export function installLoader(options: LoaderOptions = {}): () => void {
   });
 }
 
-/** The hooks for ES modules, for a thread that knows no TypeScript. */
+/**
+ * The hooks for ES modules, for a thread that knows no TypeScript. What they need takes long to load, so they load it
+ * for the first ES module.
+ */
 function hooks(): string {
   const typescript = __filename.endsWith('.ts')
     ? `require(${JSON.stringify(require.resolve('ts-node/register/transpile-only'))});`
@@ -34,6 +37,13 @@ function hooks(): string {
     import { createRequire } from 'node:module';
     const require = createRequire(${JSON.stringify(__filename)});
     ${typescript}
-    export const { initialize, load } = require(${JSON.stringify(join(__dirname, 'module-hooks'))});`;
+    let options, hooks;
+    export const initialize = (given) => void (options = given);
+    export async function load(url, context, nextLoad) {
+      const loaded = await nextLoad(url, context);
+      if (loaded.format !== 'module' || !url.startsWith('file:')) return loaded;
+      hooks ??= require(${JSON.stringify(join(__dirname, 'module-hooks'))});
+      return hooks.instrumentModule(url, loaded, options);
+    }`;
   return `data:text/javascript,${encodeURIComponent(program)}`;
 }

@@ -76,11 +76,17 @@ describe('a target in a program of its own', function () {
     await engine.target.exited;
   });
 
-  it('has an exception told by its line in TypeScript', async () => {
-    const engine = await start('typed.ts');
-    expect(await engine.run('abc')).to.equal(true);
-    expect(await engine.run('abcd')).to.equal(false);
-    expect(engine.target.lastWords).to.match(/^Error: line 9 of typed.ts\n.*typed\.ts:9:/);
+  describe('in TypeScript, where Node maps lines', () => {
+    const { NODE_OPTIONS = '' } = process.env;
+    before(() => (process.env.NODE_OPTIONS = `${NODE_OPTIONS} --enable-source-maps`));
+    after(() => (process.env.NODE_OPTIONS = NODE_OPTIONS));
+
+    it('has an exception told by its line in the source', async () => {
+      const engine = await start('typed.ts');
+      expect(await engine.run('abc')).to.equal(true);
+      expect(await engine.run('abcd')).to.equal(false);
+      expect(engine.target.lastWords).to.match(/^Error: line 9 of typed.ts\n.*typed\.ts:9:/);
+    });
   });
 
   it('can be an ES module with an async function', async () => {
