@@ -1,12 +1,20 @@
 import { expect } from 'chai';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { convertCompilerOptionsFromJson, createProgram } from 'typescript';
+import { overlapping } from '../harness/overlapping';
 
 const root = join(__dirname, '../..');
 const programs = join(root, 'docs/guide');
 const page = readFileSync(join(root, 'docs/guide.md'), 'utf8');
+
+/** What a TypeScript program prints. */
+function run(...program: string[]): Promise<{ stdout: string; stderr: string }> {
+  const node = ['--require', 'ts-node/register/transpile-only', ...program];
+  return promisify(execFile)(process.execPath, node, { cwd: root });
+}
 
 /** The page's code blocks in a language, each with the block right after it where that is what it prints. */
 function blocks(language: string): { code: string; prints: string | undefined }[] {
@@ -25,6 +33,7 @@ function lasting(text: string): string {
 }
 
 describe('docs/guide.md', () => {
+  const test = overlapping();
   const files = readdirSync(programs).filter((file) => file.endsWith('.ts'));
 
   it('shows the programs of docs/guide, each once', () => {
@@ -34,13 +43,11 @@ describe('docs/guide.md', () => {
 
   for (const { code, prints } of blocks('ts').filter(({ prints }) => prints !== undefined)) {
     const file = files.find((each) => shown(each) === code) ?? 'first.ts';
-    it(`says what ${file} prints`, () => {
-      const node = ['--require', 'ts-node/register/transpile-only', join(programs, file)];
-      const { stdout, stderr, status } = spawnSync(process.execPath, node, { cwd: root, encoding: 'utf8' });
-      expect({ printed: lasting(stdout), stderr, status }).to.deep.equal({
+    test(`says what ${file} prints`, async () => {
+      const { stdout, stderr } = await run(join(programs, file));
+      expect({ printed: lasting(stdout), stderr }).to.deep.equal({
         printed: lasting(prints ?? ''),
         stderr: '',
-        status: 0,
       });
     });
   }
@@ -61,12 +68,8 @@ describe('docs/guide.md', () => {
     expect(words).to.deep.equal([]);
   });
 
-  it('names commands and options that there are', () => {
-    const help = execFileSync(
-      process.execPath,
-      ['--require', 'ts-node/register/transpile-only', join(root, 'cli/main.ts'), 'boot', '--help'],
-      { cwd: root, encoding: 'utf8' },
-    );
+  test('names commands and options that there are', async () => {
+    const { stdout: help } = await run(join(root, 'cli/main.ts'), 'boot', '--help');
     const [command] = blocks('sh').filter(({ code }) => code.startsWith('npx zxsim'));
     for (const option of command?.code.match(/--\w+/g) ?? []) expect(help).to.contain(option);
     expect(help).to.match(/--trace \[whose\][^]*"all"/);

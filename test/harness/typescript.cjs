@@ -17,7 +17,7 @@ const setting = ['tsconfig.json', 'node_modules/typescript/package.json', 'node_
   .join('\0');
 
 const { NODE_OPTIONS = '' } = process.env;
-const option = `--require=${__filename}`;
+const option = `--require=${module.filename}`;
 if (!NODE_OPTIONS.includes(option)) {
   process.env.NODE_OPTIONS = `${NODE_OPTIONS} ${option}`;
   process.setSourceMapsEnabled(true);

@@ -1,75 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-
-const root = join(__dirname, '../../..');
-const targets = join(root, 'test/fuzzing/javascript/targets');
-const magic = join(targets, 'magic.cjs');
-const branches = join(targets, 'branches.cjs');
-
-interface Said {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+import { overlapping } from '../../harness/overlapping';
+import { branches, magic, targets, Workplace } from './workplace';
 
 describe('zxsim fuzz', function () {
   this.timeout(120_000);
-  let directory = '';
-  let place = '';
+  const declare = overlapping();
 
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'zxsim-fuzz-'));
-    place = join(directory, 'fuzz-magic');
-  });
-  afterEach(() => rmSync(directory, { recursive: true }));
-
-  function start(...args: string[]): ChildProcess {
-    const main = ['--require', require.resolve('ts-node/register/transpile-only'), join(root, 'cli/main.ts')];
-    return spawn(process.execPath, [...main, 'fuzz', ...args], {
-      cwd: directory,
-      env: { ...process.env, TS_NODE_PROJECT: join(root, 'tsconfig.json') },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  /** A test, in a directory of its own. */
+  function test(title: string, body: (workplace: Workplace) => Promise<void>): void {
+    declare(title, async () => {
+      using workplace = new Workplace();
+      await body(workplace);
     });
   }
 
-  async function fuzz(...args: string[]): Promise<Said> {
-    const child = start(...args);
-    const { stdout, stderr } = child;
-    if (!stdout || !stderr) throw new Error('they are pipes');
-    const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
-    return { code: child.exitCode, out, err };
-  }
-
-  /** Starts a run without an end, and waits until it has found something. */
-  async function running(...args: string[]): Promise<ChildProcess> {
-    const child = start('run', branches, '-o', place, '-max_len=64', '--no-report', ...args);
-    const lines = createInterface({ input: child.stdout ?? process.stdin });
-    for await (const line of lines) if (line.includes(' NEW ')) break;
-    child.stdout?.resume();
-    return child;
-  }
-
-  const filesIn = (name: string): string[] => {
-    const path = join(place, name);
-    return existsSync(path) ? readdirSync(path) : [];
-  };
-
-  it('run finds a magic value, saves input and corpus, reports coverage, and exits with 77', async () => {
+  test('run finds a magic value, saves input and corpus, reports coverage, and exits with 77', async ({
+    fuzz,
+    filesIn,
+    place,
+  }) => {
     const { code, out } = await fuzz('run', magic, '-seed=1', '-max_len=64');
     expect(code).to.equal(77);
     expect(out).to.match(/^#\d+ NEW cov: \d+ ft: \d+ corp: \d+\/\d+b exec\/s: \d+$/m);
@@ -85,7 +38,7 @@ describe('zxsim fuzz', function () {
     );
   });
 
-  it('run does the same again with the same seed and options', async () => {
+  test('run does the same again with the same seed and options', async ({ fuzz, directory }) => {
     const lines = async (output: string): Promise<unknown[]> => {
       const { out } = await fuzz(
         'run',
@@ -109,13 +62,17 @@ describe('zxsim fuzz', function () {
     expect(await lines(join(directory, 'two'))).to.deep.equal(first);
   });
 
-  it('run --jobs shares a corpus among several targets', async () => {
+  test('run --jobs shares a corpus among several targets', async ({ fuzz, filesIn }) => {
     const { code, out } = await fuzz('run', magic, '--jobs', '2', '-seed=1', '-max_len=64', '--no-report');
     expect(code, out).to.equal(77);
     expect(filesIn('artifacts').length).to.be.greaterThan(0);
   });
 
-  it('Ctrl-C ends a run cleanly, with its corpus kept and its lock gone', async () => {
+  test('Ctrl-C ends a run cleanly, with its corpus kept and its lock gone', async ({
+    running,
+    filesIn,
+    place,
+  }) => {
     const child = await running();
     child.kill('SIGINT');
     await once(child, 'exit');
@@ -124,7 +81,11 @@ describe('zxsim fuzz', function () {
     expect(existsSync(join(place, 'run.lock'))).to.equal(false);
   });
 
-  it('status and stop reach a run from outside; a second run meanwhile is refused', async () => {
+  test('status and stop reach a run from outside; a second run meanwhile is refused', async ({
+    fuzz,
+    running,
+    place,
+  }) => {
     const child = await running();
     const exited = once(child, 'exit');
     expect((await fuzz('status', place)).out).to.match(new RegExp(`^running in process ${child.pid}\n`));
@@ -136,7 +97,7 @@ describe('zxsim fuzz', function () {
     expect((await fuzz('stop', place)).out).to.equal('it does not run\n');
   });
 
-  it('kill -9 of a run leaves no process, and its place is free', async () => {
+  test('kill -9 of a run leaves no process, and its place is free', async ({ fuzz, running, place }) => {
     const child = await running();
     const below = descendants(child.pid ?? 0);
     expect(below.length).to.be.greaterThan(1);
@@ -148,13 +109,13 @@ describe('zxsim fuzz', function () {
     expect((await fuzz('run', place, '-runs=1', '--no-report')).code).to.equal(0);
   });
 
-  it('try tells what one input does', async () => {
+  test('try tells what one input does', async ({ fuzz }) => {
     expect(await fuzz('try', magic, '46555a5a')).to.include({ code: 77 });
     expect((await fuzz('try', magic, '00')).out).to.match(/the input caused no error/);
     expect((await fuzz('try', magic, 'nothing')).err).to.match(/no such file or directory/);
   });
 
-  it('minimize and cleanse make artifacts', async () => {
+  test('minimize and cleanse make artifacts', async ({ fuzz, filesIn, directory, place }) => {
     const input = join(directory, 'input');
     writeFileSync(input, 'FUZZabc');
     expect((await fuzz('minimize', magic, input, '-r', '300', '-max_len=64')).code).to.equal(0);
@@ -170,7 +131,7 @@ describe('zxsim fuzz', function () {
     expect((await fuzz('minimize', magic, '00')).err).to.match(/the input causes no error/);
   });
 
-  it('add, fetch and merge work on the corpora', async () => {
+  test('add, fetch and merge work on the corpora', async ({ fuzz, directory }) => {
     const more = join(directory, 'more');
     mkdirSync(more);
     for (const content of ['F', 'Fx', 'Fxy', 'abc']) writeFileSync(join(more, content), content);
@@ -184,26 +145,26 @@ describe('zxsim fuzz', function () {
     ]);
   });
 
-  it('get and set keep options', async () => {
+  test('get and set keep options', async ({ fuzz }) => {
     expect((await fuzz('set', magic, 'run_limit', '1.5s')).out).to.equal('run_limit: "1500ms"\n');
     expect((await fuzz('get', magic, 'run_limit')).out).to.equal('run_limit: "1500ms"\n');
     expect((await fuzz('get', magic)).out).to.match(/"max_input_size": +"1mb"/);
     expect((await fuzz('set', magic, 'run_limit', 'long')).err).to.match(/run_limit: long was given/);
   });
 
-  it('coverage reports what the corpora reach', async () => {
+  test('coverage reports what the corpora reach', async ({ fuzz, place }) => {
     await fuzz('add', magic, '46555a00');
     expect((await fuzz('coverage', magic)).out).to.match(/^coverage: \d of \d lines, 5 of 8 branches: see /);
     expect(readFileSync(join(place, 'coverage/lcov.info'), 'utf8')).to.match(/^SF:.*targets\/magic\.cjs$/m);
   });
 
-  it('list tells of all fuzzers here', async () => {
+  test('list tells of all fuzzers here', async ({ fuzz }) => {
     await fuzz('set', magic, 'runs', '1');
     expect((await fuzz('list')).out).to.match(/^fuzz-magic {2}idle {2}.*magic\.cjs\n$/);
   });
 
   describe('says what is wrong, and leaves all files alone:', () => {
-    it('a dictionary, with file and line', async () => {
+    test('a dictionary, with file and line', async ({ fuzz, directory }) => {
       const dict = join(directory, 'words');
       writeFileSync(dict, '"fine"\nbroken\n');
       const { code, err } = await fuzz('run', magic, `-dict=${dict}`);
@@ -211,7 +172,7 @@ describe('zxsim fuzz', function () {
       expect(err).to.match(/words.*2/);
     });
 
-    it('an input of the corpus that is too large', async () => {
+    test('an input of the corpus that is too large', async ({ fuzz, filesIn }) => {
       await fuzz('add', magic, '00'.repeat(100));
       const { code, err } = await fuzz('run', magic, '-max_len=64');
       expect(code).to.equal(1);
@@ -219,19 +180,19 @@ describe('zxsim fuzz', function () {
       expect(filesIn('corpus')).to.have.length(1);
     });
 
-    it('its own settings', async () => {
+    test('its own settings', async ({ fuzz, place }) => {
       await fuzz('set', magic, 'runs', '1');
       writeFileSync(join(place, 'fuzzer.json'), '{');
       expect((await fuzz('get', magic)).err).to.match(/fuzzer\.json: .*correct it, or remove it/);
     });
 
-    it('a module that is no target', async () => {
+    test('a module that is no target', async ({ fuzz }) => {
       const { code, err } = await fuzz('run', join(targets, 'nothing.cjs'));
       expect(code).to.equal(1);
       expect(err).to.match(/can't be started as a target\n.*exports no function 'fuzz'/);
     });
 
-    it('a flag of libFuzzer that there is not', async () => {
+    test('a flag of libFuzzer that there is not', async ({ fuzz }) => {
       expect((await fuzz('run', magic, '-fork=1')).err).to.match(/-fork: of libFuzzer's flags, there are/);
     });
   });

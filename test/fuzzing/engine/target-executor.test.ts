@@ -8,6 +8,7 @@ import { javaScriptTargets } from '../../../fuzzing/javascript/target/start';
 import type { Options } from '../../../fuzzing/options/options';
 import { type FuzzResultName, resultName } from '../../../fuzzing/result/fuzz-result';
 import { ZX_OK } from '../../../kernel';
+import { overlapping } from '../../harness/overlapping';
 import { suiteKernel } from '../../ipc/suite-kernel';
 import { expectStatus } from '../setup';
 
@@ -16,17 +17,8 @@ const targets = join(__dirname, '../javascript/targets');
 
 describe('TargetExecutor', function () {
   this.timeout(120_000);
-  const executors: TargetExecutor[] = [];
-
-  afterEach(async () => {
-    for (const executor of executors.splice(0)) {
-      await executor.stop();
-      executor[Symbol.dispose]();
-    }
-  });
-
-  // After the hook above, which needs the programs that this one ends.
-  const kernel = suiteKernel();
+  const kernel = suiteKernel({}, 'suite');
+  const declare = overlapping();
 
   interface Started {
     readonly runner: Runner;
@@ -36,7 +28,28 @@ describe('TargetExecutor', function () {
     readonly log: string[];
   }
 
-  async function start(name: string, options: Partial<Options> = {}): Promise<Started> {
+  type Start = (name: string, options?: Partial<Options>) => Promise<Started>;
+
+  /** A test, with executors of its own. */
+  function test(title: string, body: (start: Start) => Promise<void>): void {
+    declare(title, async () => {
+      const executors: TargetExecutor[] = [];
+      try {
+        await body((name, options) => start(executors, name, options));
+      } finally {
+        for (const executor of executors) {
+          await executor.stop();
+          executor[Symbol.dispose]();
+        }
+      }
+    });
+  }
+
+  async function start(
+    executors: TargetExecutor[],
+    name: string,
+    options: Partial<Options> = {},
+  ): Promise<Started> {
     const process = kernel.connect('engine');
     const starter = javaScriptTargets(process, { module: join(targets, name), quiet: true });
     const started: RunningTarget[] = [];
@@ -90,7 +103,7 @@ describe('TargetExecutor', function () {
         ['m', 'too much memory', 'OOM', { oom_limit: 400 * 2 ** 20 }],
       ];
     for (const [way, title, result, options] of ways) {
-      it(`${title}: ${result}, and the next run has a fresh target`, async () => {
+      test(`${title}: ${result}, and the next run has a fresh target`, async (start) => {
         const fuzzer = await start('deaths.cjs', options);
         expect(await resultOf(fuzzer, 'n')).to.equal('NO_ERRORS');
         expect(await resultOf(fuzzer, way)).to.equal(result);
@@ -99,20 +112,20 @@ describe('TargetExecutor', function () {
       });
     }
 
-    it('its words are those of the exception, also once it is gone', async () => {
+    test('its words are those of the exception, also once it is gone', async (start) => {
       const fuzzer = await start('deaths.cjs');
       await resultOf(fuzzer, 't');
       expect(fuzzer.executor.lastWords).to.match(/^Error: thrown on purpose\n/);
     });
 
-    it('a timeout is logged with what the threads were about', async () => {
+    test('a timeout is logged with what the threads were about', async (start) => {
       const fuzzer = await start('deaths.cjs', { run_limit: 300n * MS });
       await resultOf(fuzzer, 'h');
       expect(fuzzer.log.join('')).to.match(/process \d+ 'target'\n {2}thread/);
     });
   });
 
-  it('a target that is killed between runs: ZX_ERR_BAD_STATE, and the next run has a fresh one', async () => {
+  test('a target that is killed between runs: ZX_ERR_BAD_STATE, and the next run has a fresh one', async (start) => {
     const fuzzer = await start('deaths.cjs');
     await resultOf(fuzzer, 'n');
     fuzzer.started[0]?.kill();
@@ -121,7 +134,7 @@ describe('TargetExecutor', function () {
     expect(await resultOf(fuzzer, 'n')).to.equal('NO_ERRORS');
   });
 
-  it('a target that is killed in a run: EXIT or CRASH, and no error of the engine', async () => {
+  test('a target that is killed in a run: EXIT or CRASH, and no error of the engine', async (start) => {
     const fuzzer = await start('deaths.cjs', { detect_exits: true });
     await resultOf(fuzzer, 'n');
     const begun = nextRun(fuzzer);
@@ -132,7 +145,7 @@ describe('TargetExecutor', function () {
     expect(tried.status === ZX_OK && resultName(tried.result)).to.be.oneOf(['EXIT', 'CRASH']);
   });
 
-  it('a target that is killed before its first run: another one is started', async () => {
+  test('a target that is killed before its first run: another one is started', async (start) => {
     const fuzzer = await start('deaths.cjs');
     fuzzer.started[0]?.kill();
     await fuzzer.started[0]?.exited;
@@ -140,16 +153,18 @@ describe('TargetExecutor', function () {
     expect(fuzzer.started).to.have.length(2);
   });
 
-  it('a module that can not be loaded: ZX_ERR_CANCELED, with what is wrong in its last words', async () => {
-    const process = kernel.connect('engine');
-    const module = join(targets, 'broken.cjs');
-    const executor = new TargetExecutor(process, javaScriptTargets(process, { module, quiet: true }));
-    executors.push(executor);
-    expectStatus((await new Runner(executor).configure({})).status, 'ZX_ERR_CANCELED');
-    expect(executor.lastWords).to.match(/broken when loaded/);
-  });
+  declare(
+    'a module that can not be loaded: ZX_ERR_CANCELED, with what is wrong in its last words',
+    async () => {
+      const process = kernel.connect('engine');
+      const module = join(targets, 'broken.cjs');
+      using executor = new TargetExecutor(process, javaScriptTargets(process, { module, quiet: true }));
+      expectStatus((await new Runner(executor).configure({})).status, 'ZX_ERR_CANCELED');
+      expect(executor.lastWords).to.match(/broken when loaded/);
+    },
+  );
 
-  it('stop cuts a run short that does not end', async () => {
+  test('stop cuts a run short that does not end', async (start) => {
     const fuzzer = await start('deaths.cjs');
     await resultOf(fuzzer, 'n');
     const begun = nextRun(fuzzer);
@@ -160,7 +175,7 @@ describe('TargetExecutor', function () {
     expect(await resultOf(fuzzer, 'n')).to.equal('NO_ERRORS');
   });
 
-  it('code that is loaded in a run is one more module', async () => {
+  test('code that is loaded in a run is one more module', async (start) => {
     const { executor, runner } = await start('branches.cjs');
     let modules = 0;
     await runner.tryOne(new Input(''));
@@ -172,7 +187,7 @@ describe('TargetExecutor', function () {
     expect(modules).to.equal(2);
   });
 
-  it('what ran before process.exit is seen', async () => {
+  test('what ran before process.exit is seen', async (start) => {
     const { executor, runner } = await start('deaths.cjs');
     await runner.tryOne(new Input('n'));
     executor.feedback.accumulate();
@@ -180,7 +195,7 @@ describe('TargetExecutor', function () {
     expect(executor.feedback.measure()).to.be.greaterThan(0);
   });
 
-  it('finds a magic value byte by byte, the same way each time', async () => {
+  test('finds a magic value byte by byte, the same way each time', async (start) => {
     const runs: number[] = [];
     for (let time = 0; time < 2; time++) {
       const { runner } = await start('magic.cjs', { runs: 100_000 });

@@ -5,32 +5,52 @@ import { expect } from 'chai';
 import type { LaunchOptions } from '../../../fuzzing/javascript/target/launch';
 import { readCoverageMaps } from '../../../fuzzing/report/coverage-map';
 import { ZX_TASK_RETCODE_EXCEPTION_KILL, ZX_TASK_RETCODE_SYSCALL_KILL } from '../../../kernel';
+import { overlapping } from '../../harness/overlapping';
 import { suiteKernel } from '../../ipc/suite-kernel';
 import { Engine } from './engine';
 
 const DEATH = 2001;
+/** Launches a target of targets/. */
+type Launch = (module: string, options?: Omit<LaunchOptions, 'module'>) => Engine;
+/** The same, and waits until it is ready. */
+type Start = (...args: Parameters<Launch>) => Promise<Engine>;
+
 const target = (name: string): string => join(__dirname, 'targets', name);
 
 describe('a target in a program of its own', function () {
   this.timeout(60_000);
-  const engines: Engine[] = [];
+  const kernel = suiteKernel({}, 'suite');
+  const declare = overlapping();
 
-  afterEach(async () => {
-    for (const engine of engines.splice(0)) {
-      engine.target.process.kill();
-      await engine.target.exited;
-      engine[Symbol.dispose]();
-    }
-  });
+  /** A test, with engines of its own. */
+  function test(title: string, body: (launch: Launch) => Promise<void>): void {
+    declare(title, async () => {
+      const engines: Engine[] = [];
+      try {
+        await body((module, options) => {
+          const engine = new Engine(kernel.connect('engine'), { module: target(module), ...options });
+          engines.push(engine);
+          return engine;
+        });
+      } finally {
+        for (const engine of engines) {
+          engine.target.process.kill();
+          await engine.target.exited;
+          engine[Symbol.dispose]();
+        }
+      }
+    });
+  }
 
-  // After the hook above, which needs the programs that this one ends.
-  const kernel = suiteKernel();
-
-  async function start(module: string, options: Omit<LaunchOptions, 'module'> = {}): Promise<Engine> {
-    const engine = new Engine(kernel.connect('engine'), { module: target(module), ...options });
-    engines.push(engine);
-    await engine.connect();
-    return engine;
+  /** A test, with engines whose targets are ready. */
+  function testReady(title: string, body: (start: Start) => Promise<void>): void {
+    test(title, (launch) =>
+      body(async (module, options) => {
+        const engine = launch(module, options);
+        await engine.connect();
+        return engine;
+      }),
+    );
   }
 
   describe('is told apart when it ends by', () => {
@@ -45,7 +65,7 @@ describe('a target in a program of its own', function () {
       ['s', 'SIGSEGV', ZX_TASK_RETCODE_EXCEPTION_KILL, /^$/],
     ];
     for (const [way, title, code, words] of ways) {
-      it(title, async () => {
+      testReady(title, async (start) => {
         const engine = await start('deaths.cjs');
         expect(await engine.run('n')).to.equal(true);
         expect(await engine.run(way)).to.equal(false);
@@ -59,7 +79,7 @@ describe('a target in a program of its own', function () {
     ['h', 'a loop'],
     ['p', 'a promise that never settles'],
   ] as const) {
-    it(`can be killed in ${title}`, async () => {
+    testReady(`can be killed in ${title}`, async (start) => {
       const engine = await start('deaths.cjs');
       await engine.begin(way);
       engine.target.process.kill();
@@ -67,7 +87,7 @@ describe('a target in a program of its own', function () {
     });
   }
 
-  it('shows how much memory it uses', async () => {
+  testReady('shows how much memory it uses', async (start) => {
     const engine = await start('deaths.cjs');
     expect(engine.target.residentBytes()).to.be.within(10 << 20, 1 << 30);
     await engine.begin('m');
@@ -76,20 +96,18 @@ describe('a target in a program of its own', function () {
     await engine.target.exited;
   });
 
-  describe('in TypeScript, where Node maps lines', () => {
+  testReady('has an exception told by its line in TypeScript, where Node maps lines', async (start) => {
     const { NODE_OPTIONS = '' } = process.env;
-    before(() => (process.env.NODE_OPTIONS = `${NODE_OPTIONS} --enable-source-maps`));
-    after(() => (process.env.NODE_OPTIONS = NODE_OPTIONS));
-
-    it('has an exception told by its line in the source', async () => {
-      const engine = await start('typed.ts');
-      expect(await engine.run('abc')).to.equal(true);
-      expect(await engine.run('abcd')).to.equal(false);
-      expect(engine.target.lastWords).to.match(/^Error: line 9 of typed.ts\n.*typed\.ts:9:/);
-    });
+    process.env.NODE_OPTIONS = `${NODE_OPTIONS} --enable-source-maps`;
+    const starting = start('typed.ts');
+    process.env.NODE_OPTIONS = NODE_OPTIONS;
+    const engine = await starting;
+    expect(await engine.run('abc')).to.equal(true);
+    expect(await engine.run('abcd')).to.equal(false);
+    expect(engine.target.lastWords).to.match(/^Error: line 9 of typed.ts\n.*typed\.ts:9:/);
   });
 
-  it('can be an ES module with an async function', async () => {
+  testReady('can be an ES module with an async function', async (start) => {
     const engine = await start('module.mjs');
     expect(await engine.run('abc')).to.equal(true);
     expect(engine.counters.map(({ data }) => [...data].some((count) => count > 0))).to.deep.equal([true]);
@@ -97,29 +115,24 @@ describe('a target in a program of its own', function () {
     expect(engine.target.lastWords).to.match(/^Error: too long\n.*module\.mjs:5:/);
   });
 
-  it('says why it can not be loaded', async () => {
+  test('says why it can not be loaded', async (launch) => {
     for (const [module, words] of [
       ['nothing.cjs', /exports no function 'fuzz'/],
       ['broken.cjs', /broken when loaded/],
       ['missing.cjs', /missing\.cjs/],
     ] as const) {
-      const engine = new Engine(kernel.connect('engine'), { module: target(module) });
-      engines.push(engine);
+      const engine = launch(module);
       expect(await engine.target.exited).to.equal(1);
       expect(engine.target.lastWords).to.match(words);
     }
   });
 
-  it('tells its parameters', async () => {
-    const engine = new Engine(kernel.connect('engine'), {
-      module: target('branches.cjs'),
-      parameters: ['corpus', '-x'],
-    });
-    engines.push(engine);
+  test('tells its parameters', async (launch) => {
+    const engine = launch('branches.cjs', { parameters: ['corpus', '-x'] });
     expect(await engine.connect()).to.deep.equal(['corpus', '-x']);
   });
 
-  it('shares counters of each run alone', async () => {
+  testReady('shares counters of each run alone', async (start) => {
     const engine = await start('branches.cjs');
     const counts = async (input: string): Promise<number[]> => {
       expect(await engine.run(input)).to.equal(true);
@@ -131,12 +144,12 @@ describe('a target in a program of its own', function () {
     expect(await counts('')).to.deep.equal(empty);
   });
 
-  it('has modules that are the same in the next process', async () => {
+  testReady('has modules that are the same in the next process', async (start) => {
     const [one, other] = [await start('branches.cjs'), await start('branches.cjs')];
     expect(one.names[0]?.slice(11)).to.have.length(20).and.to.equal(other.names[0]?.slice(11));
   });
 
-  it('shares another module for what it loads in a run', async () => {
+  testReady('shares another module for what it loads in a run', async (start) => {
     const engine = await start('branches.cjs');
     expect(await engine.run('F')).to.equal(true);
     await engine.takeData();
@@ -145,21 +158,21 @@ describe('a target in a program of its own', function () {
     expect(await engine.run('F')).to.equal(true);
   });
 
-  it('has the words that it compares with in the dictionary', async () => {
+  testReady('has the words that it compares with in the dictionary', async (start) => {
     const engine = await start('branches.cjs');
     await engine.run('1234');
     const words = engine.target.dictionary.update().map((word) => Buffer.from(word).toString('hex'));
     expect(words).to.include.members(['efbeadde', 'deadbeef']);
   });
 
-  it('leaves out what is not selected', async () => {
+  testReady('leaves out what is not selected', async (start) => {
     const engine = await start('branches.cjs', { loader: { exclude: [target('lazy.cjs')] } });
     await engine.run('F');
     await engine.run('F');
     expect(engine.counters).to.have.length(1);
   });
 
-  it('writes maps of its modules, under their ids', async () => {
+  testReady('writes maps of its modules, under their ids', async (start) => {
     const maps = mkdtempSync(join(tmpdir(), 'zxsim-maps-'));
     try {
       const engine = await start('branches.cjs', { maps });
@@ -172,10 +185,9 @@ describe('a target in a program of its own', function () {
     }
   });
 
-  it('ends when the engine goes', async () => {
+  testReady('ends when the engine goes', async (start) => {
     const engine = await start('branches.cjs');
     const { exited } = engine.target;
-    engines.splice(0);
     engine[Symbol.dispose]();
     expect(await exited).to.equal(0);
   });
