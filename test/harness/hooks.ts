@@ -2,6 +2,7 @@ import type { Context, RootHookObject } from 'mocha';
 import { beginTest, endTest } from '../pairs/coverage';
 import { stopShared } from './kernel-process';
 import { leftovers } from './leftovers';
+import { stopSpare } from './spare-kernel';
 
 /** A syscall that blocks for longer than this has nobody left to wake it. */
 process.env.ZXSIM_MAX_WAIT_MS ??= '5000';
@@ -21,6 +22,7 @@ export const mochaHooks: RootHookObject = {
   },
   async afterAll() {
     await stopShared();
+    await stopSpare();
     const left = leftovers().filter((each) => !before.includes(each));
     if (left.length > 0) throw new Error(`the tests left behind:\n  ${left.join('\n  ')}`);
   },

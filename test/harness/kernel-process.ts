@@ -1,6 +1,7 @@
 import { attach, claim, connect, type KernelProcess, spawnKernel } from '../../ipc';
 import { ok } from '../../kernel';
 import type { Mode, RunningKernel } from './running-kernel';
+import { takeKernel } from './spare-kernel';
 
 /** The kernel process of all suites that want nothing special of theirs. */
 let shared: Promise<KernelProcess> | undefined;
@@ -10,7 +11,7 @@ export const kernelProcess: Mode = {
   name: 'kernel process',
   kernelPerTest: false,
   async start(options) {
-    if (Object.keys(options).length === 0) return running(await (shared ??= spawnKernel()), () => undefined);
+    if (Object.keys(options).length === 0) return running(await (shared ??= takeKernel()), () => undefined);
     const own = await spawnKernel(options);
     return running(own, () => own.stop());
   },

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import { connect, type KernelProcess, spawnKernel, type SpawnKernelOptions } from '../../ipc';
 import { type KernelCounts, ok, ProcessEndedError, type UserProcess } from '../../kernel';
+import { takeKernel } from '../harness/spare-kernel';
 import { RawClient } from './raw-client';
 
 /** How long the kernel may take to clean up after a program, in milliseconds. */
@@ -70,7 +71,7 @@ export class SuiteKernel {
   }
 
   async start(options: SpawnKernelOptions): Promise<void> {
-    this.#process = await spawnKernel(options);
+    this.#process = Object.keys(options).length === 0 ? await takeKernel() : await spawnKernel(options);
   }
 
   async endPrograms(): Promise<void> {

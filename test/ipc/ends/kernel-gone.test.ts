@@ -14,6 +14,7 @@ import {
   spawnKernel,
 } from '../../../ipc';
 import { ok, ZX_CHANNEL_READABLE, ZX_TIME_INFINITE } from '../../../kernel';
+import { takeKernel } from '../../harness/spare-kernel';
 import { hostEnded, HostProgram, startWorker } from '../host-program';
 import { RawClient } from '../raw-client';
 import { describeEachTransport } from '../each-transport';
@@ -31,7 +32,7 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
 describeEachTransport('the end of a kernel process', () => {
   describe('by SIGKILL', () => {
     let kernel: KernelProcess;
-    beforeEach(async () => (kernel = await spawnKernel()));
+    beforeEach(async () => (kernel = await takeKernel()));
     afterEach(async () => {
       await kernel.stop();
       rmSync(dirname(kernel.socketPath), { recursive: true, force: true });
@@ -135,7 +136,7 @@ describeEachTransport('the end of a kernel process', () => {
   });
 
   it('stop() ends the programs that were spawned, whatever they do, and removes the directory', async () => {
-    const kernel = await spawnKernel();
+    const kernel = await takeKernel();
     const parent = connect({ socketPath: kernel.socketPath });
     const { out0, out1 } = ok(parent.sys.zx_channel_create(0));
     const program = join(__dirname, '../programs/mapping.ts');

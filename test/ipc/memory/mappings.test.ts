@@ -9,7 +9,6 @@ import {
   ZX_VM_SPECIFIC,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
-import { connect } from '../../../ipc';
 import { suiteKernel } from '../suite-kernel';
 import { describeEachTransport } from '../each-transport';
 
@@ -150,30 +149,6 @@ describeEachTransport('the memory of a program', () => {
     vmos.forEach((vmo, i) =>
       expect(Buffer.from(ok(program.sys.zx_vmo_read(vmo, 0, 4)).buffer).readUInt32LE()).to.equal(i),
     );
-  });
-
-  it('mapping and unmapping 20,000 times exhausts nothing', async () => {
-    const vmo = create(PAGE);
-    map(vmo, PAGE);
-    const before = await kernel.counts();
-    const descriptors = kernel.openDescriptors();
-    for (let i = 0; i < 20_000; i++) unmap(map(vmo, PAGE), PAGE);
-    expect(await kernel.counts()).to.deep.equal(before);
-    expect(kernel.openDescriptors()).to.equal(descriptors);
-  }).timeout(60_000);
-
-  it('programs of one OS process that end give their address space back, but for what views may be of', () => {
-    const views: Uint8Array[] = [];
-    for (let i = 0; i < 2000; i++) {
-      const each = connect({ socketPath: kernel.socketPath });
-      const vmo = ok(each.sys.zx_vmo_create(PAGE, 0)).out;
-      const { mapped_addr } = ok(each.sys.zx_vmar_map(each.rootVmar, READ_WRITE, 0, vmo, 0, PAGE));
-      const view = each.memory(mapped_addr, PAGE);
-      view[0] = 1;
-      views.push(view);
-      each.exit();
-    }
-    expect(views.every((view) => view[0] === 0)).to.equal(true);
   });
 
   it('a VMO of 1 TiB costs nothing until it is touched, mapped or not', async () => {
