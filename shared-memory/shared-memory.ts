@@ -5,9 +5,11 @@ import {
   ZX_ERR_OUT_OF_RANGE,
   ZX_INFO_HANDLE_BASIC,
   ZX_OK,
+  ZX_PROP_VMO_CONTENT_SIZE,
   ZX_RIGHT_WRITE,
 } from '../kernel/abi';
-import type { Result, Status } from '../kernel/abi';
+import type { Result, Status, Syscalls } from '../kernel/abi';
+import type { BatchEntry, BatchSyscalls } from '../kernel/abi/batch';
 import { checkArgument, type Expectation } from '../kernel/abi/check-options';
 import { inspect } from '../kernel/abi/inspect';
 import { showBytes } from '../kernel/abi/kind';
@@ -20,6 +22,9 @@ const bytes: Expectation = {
   expects: 'a Uint8Array (of a text: new TextEncoder().encode(text))',
   holds: (value) => value instanceof Uint8Array,
 };
+type PropertySet = ReturnType<Syscalls['zx_object_set_property']>;
+type PropertyGot = ReturnType<Syscalls['zx_object_get_property']>;
+
 const vmoWrapper: Expectation = {
   expects: 'a Vmo (of a handle: new Vmo(process, handle), or received.as(Vmo))',
   holds: (value) => value instanceof Vmo,
@@ -162,6 +167,39 @@ export class SharedMemory implements Disposable {
   }
 
   /**
+   * For a batch: `write`, but for the syscall that publishes the size. The batch is to make what `publish` gives (none
+   * where the size stays) before it tells others of the bytes. Fails as `write` does.
+   */
+  place(data: Uint8Array): Result<{ publish: (sys: BatchSyscalls) => readonly BatchEntry<PropertySet>[] }> {
+    this.#requireNoMirror('place');
+    checkArgument('SharedMemory.place: data', data, bytes);
+    const refusal = this.#refusalOf(data);
+    if (refusal) return refusal;
+    const { vmo, view } = this.#mapped;
+    const { length } = data;
+    const isSame = length === this.size;
+    view.set(data);
+    this.#setSize(length);
+    return {
+      status: ZX_OK,
+      publish: (sys) =>
+        isSame ? [] : [sys.zx_object_set_property(vmo.handle, ZX_PROP_VMO_CONTENT_SIZE, length)],
+    };
+  }
+
+  /** For a batch: the syscall of `read`, which tells a content size for `accept`. */
+  readIn(sys: BatchSyscalls): BatchEntry<PropertyGot> {
+    this.#requireNoMirror('readIn');
+    return sys.zx_object_get_property(this.#mapped.vmo.handle, ZX_PROP_VMO_CONTENT_SIZE);
+  }
+
+  /** `read`, for who has asked for the content size. */
+  accept(contentSize: number): Status {
+    this.#requireNoMirror('accept');
+    return this.#tell(this.#accept(contentSize));
+  }
+
+  /**
    * Copies the mirrored region into the shared memory, where all who share it see it at once. No syscall. Throws an
    * Error if no region is mirrored, or if its buffer was detached or shrunk.
    */
@@ -206,8 +244,10 @@ export class SharedMemory implements Disposable {
 
   #read(): Result {
     const content = this.#mapped.vmo.getContentSize();
-    if (content.status !== ZX_OK) return content;
-    const { contentSize } = content;
+    return content.status === ZX_OK ? this.#accept(content.contentSize) : content;
+  }
+
+  #accept(contentSize: number): Result {
     if (contentSize > this.capacity) {
       const rule = `a content size of ${contentSize} was set, beyond the ${this.capacity} bytes that are mapped`;
       return refused(ZX_ERR_OUT_OF_RANGE, 'read()', rule);
@@ -217,6 +257,17 @@ export class SharedMemory implements Disposable {
   }
 
   #write(data: Uint8Array): Result {
+    const refusal = this.#refusalOf(data);
+    if (refusal) return refusal;
+    const own = data.buffer === this.#mapped.view.buffer;
+    const copied = own ? data.slice() : data;
+    const resized = this.#resize(copied.length);
+    if (resized.status === ZX_OK) this.#data.set(copied);
+    return resized;
+  }
+
+  /** Why `data` can't be written; `undefined` if it can. */
+  #refusalOf(data: Uint8Array): ReturnType<typeof refused> | undefined {
     if (this.#mapped.access === 'read') {
       const rule = 'the memory was linked with a handle that lacks ZX_RIGHT_WRITE; it can only be read';
       return refused(ZX_ERR_ACCESS_DENIED, `write(data=${showBytes(data)})`, rule);
@@ -225,11 +276,7 @@ export class SharedMemory implements Disposable {
       const rule = `${data.length} bytes are more than its capacity of ${this.capacity}; reserve() more`;
       return refused(ZX_ERR_BUFFER_TOO_SMALL, `write(data=${showBytes(data)})`, rule);
     }
-    const own = data.buffer === this.#mapped.view.buffer;
-    const copied = own ? data.slice() : data;
-    const resized = this.#resize(copied.length);
-    if (resized.status === ZX_OK) this.#data.set(copied);
-    return resized;
+    return undefined;
   }
 
   #reset(): void {

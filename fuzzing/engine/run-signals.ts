@@ -1,4 +1,5 @@
 import { ZX_EVENTPAIR_PEER_CLOSED, ZX_OK } from '../../kernel/abi';
+import type { BatchEntry, BatchSyscalls } from '../../kernel/abi/batch';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { kFinish, kFinishWithLeaks, kStart, kStartLeakCheck } from '../eventpair';
 
@@ -39,25 +40,28 @@ export function beginRun(
 }
 
 /**
- * Tells a target that serves in order of a whole run, and waits for its end: in one request to the kernel. `start` is
- * 'lost' if the target was gone before.
+ * Makes the syscalls that publish the input, tells a target that serves in order of a whole run, and waits for its end: in
+ * one request to the kernel. `isTold` is false if the target was gone before.
  */
 export function wholeRun(
   process: UserProcess,
   { adapter, target }: { readonly adapter: number; readonly target: number },
+  publish: (sys: BatchSyscalls) => readonly BatchEntry<object>[],
   detectLeaks: boolean,
   deadline: bigint,
-): { start: Progress; end: Progress; leakSuspected: boolean } {
-  const [, , started, , ended] = process.batch((sys) => [
+): { isTold: boolean; end: Progress; leakSuspected: boolean } {
+  const results = process.batch((sys) => [
+    ...publish(sys),
     sys.zx_object_signal(target, kStart | kFinishWithLeaks, 0),
     sys.zx_object_signal(adapter, kFinish, 0),
-    sys.zx_object_signal_peer(target, 0, (detectLeaks ? kStartLeakCheck : kStart) | kFinish),
     sys.zx_object_signal_peer(adapter, 0, kStart),
+    sys.zx_object_signal_peer(target, 0, (detectLeaks ? kStartLeakCheck : kStart) | kFinish),
     sys.zx_object_wait_one(target, kFinish | ENDED, deadline),
   ]);
+  const [told, ended] = results.slice(-2);
   const observed = observedOf(ended);
   return {
-    start: started.status === ZX_OK && (observed & (kStart | ENDED)) !== ENDED ? 'done' : 'lost',
+    isTold: isOk(told),
     end: progressOf(ended, kFinish),
     leakSuspected: (observed & kFinishWithLeaks) === kFinishWithLeaks,
   };
@@ -80,9 +84,9 @@ export function endRun(
   };
 }
 
-function progressOf(result: object, awaited: number): Progress {
+function progressOf(result: object | undefined, awaited: number): Progress {
   const observed = observedOf(result);
-  if ((observed & ENDED) !== 0 || !('observed' in result)) return 'lost';
+  if ((observed & ENDED) !== 0 || !result || !('observed' in result)) return 'lost';
   return (observed & awaited) !== 0 ? 'done' : 'pending';
 }
 
@@ -94,8 +98,12 @@ function inputOf(result: object | undefined): Progress {
   return ((pending[0] ?? 0) & kFinish) !== 0 ? 'done' : 'pending';
 }
 
-function observedOf(result: object): number {
-  return 'observed' in result ? Number(result.observed) : 0;
+function observedOf(result: object | undefined): number {
+  return result && 'observed' in result ? Number(result.observed) : 0;
+}
+
+function isOk(result: object | undefined): boolean {
+  return result !== undefined && 'status' in result && result.status === ZX_OK;
 }
 
 function worst(all: readonly Progress[]): Progress {

@@ -91,6 +91,11 @@ export class TargetAdapterClient implements Disposable {
     return this.#input.write(input);
   }
 
+  /** The same for a batch, which is to make what `publish` gives before the adapter is told. */
+  placeInput(input: Uint8Array): ReturnType<SharedMemory['place']> {
+    return this.#input.place(input);
+  }
+
   /** Lets the adapter go, which sees it. Whoever waits for it goes on. */
   disconnect(): void {
     this.eventPair.reset();

@@ -143,12 +143,12 @@ export class TargetExecutor implements Executor, Disposable {
 
   #run({ data }: ReadonlyInput, detectLeaks: boolean): RunResult | Promise<RunResult> {
     this.#watchdog.begin(performance.now());
-    const status = this.#adapter.writeInput(data);
-    if (status !== ZX_OK) return { status };
     const deadline = this.#deadline.next();
     const [target, ...more] = this.#ends.targets;
     if (target !== undefined && more.length === 0 && this.#running?.isInOrder)
-      return this.#runWhole(target, detectLeaks, deadline);
+      return this.#runWhole(target, data, detectLeaks, deadline);
+    const status = this.#adapter.writeInput(data);
+    if (status !== ZX_OK) return { status };
     const begun = beginRun(this.process, this.#ends, detectLeaks, deadline);
     if (begun.start === 'lost') return this.#between();
     if (begun.start !== 'done' || begun.input !== 'done')
@@ -159,10 +159,23 @@ export class TargetExecutor implements Executor, Disposable {
     return this.#quiet(ended.leakSuspected);
   }
 
-  #runWhole(target: number, detectLeaks: boolean, deadline: bigint): RunResult | Promise<RunResult> {
+  #runWhole(
+    target: number,
+    input: Uint8Array,
+    detectLeaks: boolean,
+    deadline: bigint,
+  ): RunResult | Promise<RunResult> {
+    const placed = this.#adapter.placeInput(input);
+    if (placed.status !== ZX_OK) return placed;
     const ends = { adapter: this.#ends.adapter, target };
-    const { start, end, leakSuspected } = wholeRun(this.process, ends, detectLeaks, deadline);
-    if (start === 'lost') return this.#between();
+    const { isTold, end, leakSuspected } = wholeRun(
+      this.process,
+      ends,
+      placed.publish,
+      detectLeaks,
+      deadline,
+    );
+    if (!isTold) return this.#between();
     if (end !== 'done') return this.#conclude(() => this.#awaitEnd(end));
     if (this.#coverage.pending > 0) this.#collect();
     return this.#quiet(leakSuspected);

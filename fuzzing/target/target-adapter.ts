@@ -1,12 +1,15 @@
 import { ZX_OK } from '../../kernel/abi';
 import type { Status } from '../../kernel/abi';
 import { statusName } from '../../kernel/abi/names';
+import type { BatchSyscalls } from '../../kernel/abi/batch';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { AsyncEventPair, kFinish, kStart } from '../eventpair';
 import { serve, type Server } from '../message';
 import { SharedMemory } from '../../shared-memory';
 import type { Channel } from '../../zx';
 import { targetAdapter } from './adapter-protocol';
+
+const SIZE = 'the size of the test input';
 
 /** A function under test. It may keep and change `data`; what a Promise settles to, or throws, counts as its own. */
 export type FuzzTarget = (data: Uint8Array) => unknown;
@@ -66,7 +69,18 @@ export class TargetAdapter implements Disposable {
 
   /** Calls the function with the input that is shared now. Gives what it gives; throws what it throws. */
   tryInput(): unknown {
-    requireOk(this.#input.read(), 'the size of the test input');
+    requireOk(this.#input.read(), SIZE);
+    return this.fuzz(this.#input.data.slice());
+  }
+
+  /** For a batch: the syscall that asks for the size of the input. What it gives is for `tryInputOf`. */
+  sizeIn(sys: BatchSyscalls): ReturnType<SharedMemory['readIn']> {
+    return this.#input.readIn(sys);
+  }
+
+  /** `tryInput`, of an input of `size` bytes. */
+  tryInputOf(size: number): unknown {
+    requireOk(this.#input.accept(size), SIZE);
     return this.fuzz(this.#input.data.slice());
   }
 

@@ -77,10 +77,10 @@ class Program {
   }
 
   /** Files that were loaded in a run are a module before it ends. */
-  async #afterRun(): Promise<void> {
-    if (!this.#runtime.hasNewFiles) return;
+  #afterRun(): Promise<void> | undefined {
+    if (!this.#runtime.hasNewFiles) return undefined;
     this.#addModules();
-    ok({ status: await this.#target.acknowledged() });
+    return this.#target.acknowledged().then((status) => void ok({ status }));
   }
 
   #addModules(): void {

@@ -1,3 +1,4 @@
+import { ZX_ERR_ALREADY_BOUND } from '../../../kernel/abi';
 import { ok } from '../../../kernel/abi/failure';
 import type { UserProcess } from '../../../kernel/abi/user-process';
 import { unlessEnded } from '../../../zx/unless-ended';
@@ -36,7 +37,12 @@ class JavaScriptTarget implements RunningTarget {
   }
 }
 
-/** Has an engine start a module that exports `fuzz`. `parent` is a process that `connect` gave. */
+/**
+ * Has an engine start a module that exports `fuzz`. `parent` is a process that `connect` gave; when it ends, however it
+ * does, so do all others in its job: a target that is in a loop does not see its engine go.
+ */
 export function javaScriptTargets(parent: UserProcess, options: LaunchOptions): TargetStarter {
+  const { status } = parent.sys.zx_job_set_critical(parent.defaultJob, 0, parent.self);
+  if (status !== ZX_ERR_ALREADY_BOUND) ok({ status });
   return (channels) => new JavaScriptTarget(ok(launchTarget(parent, channels, options)).target);
 }
