@@ -63,7 +63,8 @@ async function makeOf(
   using signals = new StopSignals(() => void runner.stop());
   const made = await make(session, input);
   if (made.status !== ZX_OK) throw failed(session, made.status, 'the input causes no error');
-  const { artifact = '' } = saved(session, { result, input: made.input });
+  const { artifact = '', misplaced } = saved(session, { result, input: made.input });
+  if (misplaced !== undefined) output.warn(misplaced);
   output.say(`the input ${resultPhrase(result)}: ${counted(made.input.size, 'byte')} are left`);
   output.say(`saved: ${shown(artifact)}`);
   output.data({ event: 'result', result: resultName(result), artifact, bytes: made.input.size });

@@ -3,7 +3,13 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { ZX_ERR_INVALID_ARGS } from '../../kernel';
 import { FuzzFileError } from '../../fuzzing/files/fuzz-file-error';
 import { withPath, writeWhole } from '../../fuzzing/files/io';
-import { type Options, parseOption, printOption, setOptions } from '../../fuzzing/options/options';
+import {
+  OptionError,
+  type Options,
+  parseOption,
+  printOption,
+  setOptions,
+} from '../../fuzzing/options/options';
 
 /** What is kept of a fuzzer between runs. */
 interface Settings {
@@ -68,12 +74,12 @@ export class Place {
     return join(this.path, 'status.json');
   }
 
-  /** What `setOptions` kept. Throws an OptionError, or a FuzzFileError that names the file. */
+  /** What `setOptions` kept. Throws a FuzzFileError if it can't be read. */
   options(): Partial<Options> {
     const options: Partial<Options> = {};
     if (!existsSync(this.#settings)) return options;
     for (const [name, text] of Object.entries(readSettings(this.#settings).options)) {
-      setOptions(options, parseOption(name, text));
+      setOptions(options, this.#parse(name, text));
     }
     return options;
   }
@@ -88,6 +94,15 @@ export class Place {
     writeWhole(this.#settings, Buffer.from(`${JSON.stringify(settings, undefined, 2)}\n`));
   }
 
+  #parse(name: string, text: string): Partial<Options> {
+    try {
+      return parseOption(name, text);
+    } catch (error) {
+      if (error instanceof OptionError) throw refused(this.#settings, error.message);
+      throw error;
+    }
+  }
+
   get #settings(): string {
     return join(this.path, SETTINGS);
   }
@@ -99,24 +114,26 @@ function valueOf(options: Partial<Options>, name: string): never {
 
 function readSettings(path: string): Settings {
   const text = withPath(path, () => readFileSync(path, 'utf8'));
-  const refused = (why: string): FuzzFileError =>
-    new FuzzFileError(
-      path,
-      ZX_ERR_INVALID_ARGS,
-      `${why}; correct it, or remove it to start with the defaults`,
-    );
-  let settings: Partial<Settings> | null;
+  let settings: { readonly target?: unknown; readonly options?: Settings['options'] | null } | null;
   try {
-    settings = JSON.parse(text) as Partial<Settings> | null;
+    settings = JSON.parse(text) as typeof settings;
   } catch (error) {
-    throw refused(error instanceof Error ? error.message : String(error));
+    throw refused(path, error instanceof Error ? error.message : String(error));
   }
   const { target, options } = settings ?? {};
-  if (typeof target !== 'string' || typeof options !== 'object')
-    throw refused('target or options are missing');
+  if (typeof target !== 'string' || typeof options !== 'object' || options === null)
+    throw refused(path, 'target or options are missing');
   if (!Object.values(options).every((option) => typeof option === 'string'))
-    throw refused('options are texts');
+    throw refused(path, 'options are texts');
   return { target, options };
+}
+
+function refused(path: string, why: string): FuzzFileError {
+  return new FuzzFileError(
+    path,
+    ZX_ERR_INVALID_ARGS,
+    `${why}; correct it, or remove it to start with the defaults`,
+  );
 }
 
 /** A path as people want to see it. */

@@ -96,10 +96,16 @@ export class ProgressMonitor implements Monitor {
     const status = this.latest();
     if (!status) return;
     const progress = progressOf(status);
-    process.stdout.write(`\r\x1b[K${Math.floor(progress.seconds)} s ${progressLine('...', progress)}`);
+    const line = `${Math.floor(progress.seconds)} s ${progressLine('...', progress)}`;
+    process.stdout.write(`\r\x1b[K${line.slice(0, room())}`);
   }
 
   #clear(): void {
     process.stdout.write('\r\x1b[K');
   }
+}
+
+/** How long a line may be that is rewritten: one that goes on in the next, also by what Ctrl-C shows, can't be. */
+function room(): number {
+  return (process.stdout.columns || Infinity) - '^C'.length - 1;
 }

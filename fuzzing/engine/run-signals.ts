@@ -15,8 +15,9 @@ export interface RunEnds {
 const ENDED = ZX_EVENTPAIR_PEER_CLOSED;
 
 /**
- * Tells all targets that a run begins, waits for their answers, has the adapter try the input and waits for that: in
- * one request to the kernel. `start` says how far the targets came, `input` the adapter.
+ * Tells all targets that a run begins, and waits for their answers; once all are ready, has the adapter try the input,
+ * and waits for that. `start` says how far the targets came, `input` the adapter, which has not been told unless `start`
+ * is 'done'; one that can't be told is as a target that can't be.
  */
 export function beginRun(
   process: UserProcess,
@@ -24,10 +25,9 @@ export function beginRun(
   detectLeaks: boolean,
   deadline: bigint,
 ): { start: Progress; input: Progress } {
-  const results = process.batch((sys) => [
-    ...targets.map((end) => sys.zx_object_signal(end, kStart | kFinishWithLeaks, 0)),
-    ...targets.map((end) => sys.zx_object_signal_peer(end, 0, detectLeaks ? kStartLeakCheck : kStart)),
-    ...targets.map((end) => sys.zx_object_wait_one(end, kStart | ENDED, deadline)),
+  const start = startTargets(process, targets, detectLeaks, deadline);
+  if (start !== 'done') return { start, input: 'pending' };
+  const [, told, tried] = process.batch((sys) => [
     sys.zx_object_signal(adapter, kFinish, 0),
     sys.zx_object_signal_peer(adapter, 0, kStart),
     sys.zx_object_wait_many(
@@ -35,13 +35,26 @@ export function beginRun(
       deadline,
     ),
   ]);
-  const starts = results.slice(2 * targets.length, 3 * targets.length);
-  return { start: worst(starts.map((start) => progressOf(start, kStart))), input: inputOf(results.at(-1)) };
+  return { start: isOk(told) ? 'done' : 'lost', input: inputOf(tried) };
+}
+
+function startTargets(
+  process: UserProcess,
+  targets: readonly number[],
+  detectLeaks: boolean,
+  deadline: bigint,
+): Progress {
+  const results = process.batch((sys) => [
+    ...targets.map((end) => sys.zx_object_signal(end, kStart | kFinishWithLeaks, 0)),
+    ...targets.map((end) => sys.zx_object_signal_peer(end, 0, detectLeaks ? kStartLeakCheck : kStart)),
+    ...targets.map((end) => sys.zx_object_wait_one(end, kStart | ENDED, deadline)),
+  ]);
+  return worst(results.slice(2 * targets.length).map((start) => progressOf(start, kStart)));
 }
 
 /**
  * Makes the syscalls that publish the input, tells a target that serves in order of a whole run, and waits for its end: in
- * one request to the kernel. `isTold` is false if the target was gone before.
+ * one request to the kernel. `isTold` is false if the target, or its adapter, was gone before.
  */
 export function wholeRun(
   process: UserProcess,
@@ -58,10 +71,10 @@ export function wholeRun(
     sys.zx_object_signal_peer(target, 0, (detectLeaks ? kStartLeakCheck : kStart) | kFinish),
     sys.zx_object_wait_one(target, kFinish | ENDED, deadline),
   ]);
-  const [told, ended] = results.slice(-2);
+  const [adapterTold, targetTold, ended] = results.slice(-3);
   const observed = observedOf(ended);
   return {
-    isTold: isOk(told),
+    isTold: isOk(adapterTold) && isOk(targetTold),
     end: progressOf(ended, kFinish),
     leakSuspected: (observed & kFinishWithLeaks) === kFinishWithLeaks,
   };

@@ -69,7 +69,7 @@ export class TargetAdapterClient implements Disposable {
     if (written !== ZX_OK) return { status: written };
     const connected = await this.connect();
     if (connected.status !== ZX_OK) return connected;
-    this.#signalStart();
+    this.signalStart();
     const waited = await this.eventPair.waitFor(kFinish);
     return waited.status === ZX_OK || waited.status === ZX_ERR_PEER_CLOSED ? { status: ZX_OK } : waited;
   }
@@ -81,7 +81,7 @@ export class TargetAdapterClient implements Disposable {
   testOneInputSync(input: Uint8Array, deadline: number | bigint = ZX_TIME_INFINITE): Result {
     const written = this.writeInput(input);
     if (written !== ZX_OK) return { status: written };
-    if (this.#signalStart() !== ZX_OK) return { status: ZX_ERR_PEER_CLOSED };
+    if (this.signalStart() !== ZX_OK) return { status: ZX_ERR_PEER_CLOSED };
     const waited = this.eventPair.waitForSync(kFinish, deadline);
     return waited.status === ZX_OK || waited.status === ZX_ERR_PEER_CLOSED ? { status: ZX_OK } : waited;
   }
@@ -96,6 +96,12 @@ export class TargetAdapterClient implements Disposable {
     return this.#input.place(input);
   }
 
+  /** Tells the adapter that there is an input. ZX_ERR_PEER_CLOSED if it has gone. */
+  signalStart(): Status {
+    this.eventPair.signalSelf(kFinish, 0);
+    return this.eventPair.signalPeer(0, kStart);
+  }
+
   /** Lets the adapter go, which sees it. Whoever waits for it goes on. */
   disconnect(): void {
     this.eventPair.reset();
@@ -106,11 +112,6 @@ export class TargetAdapterClient implements Disposable {
   [Symbol.dispose](): void {
     this.disconnect();
     this.#input[Symbol.dispose]();
-  }
-
-  #signalStart(): Status {
-    this.eventPair.signalSelf(kFinish, 0);
-    return this.eventPair.signalPeer(0, kStart);
   }
 
   async #open(): Promise<Adapter> {

@@ -206,7 +206,7 @@ export class TargetExecutor implements Executor, Disposable {
       const finished = await rest();
       this.#collect();
       if (finished.status === ZX_OK) return { ...finished, result: FuzzResult.NO_ERRORS };
-      return finished.status === ZX_ERR_PEER_CLOSED ? this.#judge() : finished;
+      return finished.status === ZX_ERR_PEER_CLOSED ? this.#judge() : this.#between();
     });
   }
 
@@ -233,6 +233,7 @@ export class TargetExecutor implements Executor, Disposable {
       const started = await proxy.eventPair.waitFor(kStart);
       if (started.status !== ZX_OK) return { status: ZX_ERR_BAD_STATE };
     }
+    if (start !== 'done' && this.#adapter.signalStart() !== ZX_OK) return { status: ZX_ERR_BAD_STATE };
     await Promise.race([this.#adapter.eventPair.waitFor(kFinish), ...this.#targets.map(({ gone }) => gone)]);
     this.#collect();
     for (const { proxy } of this.#targets) proxy.finish();
@@ -286,6 +287,7 @@ export class TargetExecutor implements Executor, Disposable {
   #launch(): Channel {
     this.#running?.kill();
     this.#forget();
+    for (const { proxy } of this.#targets.splice(0)) proxy[Symbol.dispose]();
     const collector = ok(Channel.create(this.process));
     const adapter = ok(Channel.create(this.process));
     this.#collector = this.#coverage.serveCollector(collector.endpoint0);

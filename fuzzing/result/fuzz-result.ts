@@ -32,7 +32,11 @@ const DESCRIPTIONS: Readonly<Record<FuzzResult, Description>> = {
     phrase: 'made a process ask for too much memory at once',
   },
   [FuzzResult.CRASH]: { name: 'CRASH', prefix: 'crash', phrase: 'crashed a process' },
-  [FuzzResult.DEATH]: { name: 'DEATH', prefix: 'death', phrase: 'led to a sanitizer violation' },
+  [FuzzResult.DEATH]: {
+    name: 'DEATH',
+    prefix: 'death',
+    phrase: 'led to an uncaught exception, or a sanitizer violation',
+  },
   [FuzzResult.EXIT]: { name: 'EXIT', prefix: 'exit', phrase: 'made a process exit unexpectedly' },
   [FuzzResult.LEAK]: { name: 'LEAK', prefix: 'leak', phrase: 'made a process leak memory' },
   [FuzzResult.OOM]: { name: 'OOM', prefix: 'oom', phrase: 'exhausted the memory of a process' },

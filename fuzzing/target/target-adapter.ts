@@ -57,7 +57,7 @@ export class TargetAdapter implements Disposable {
 
   /** Tries inputs until the engine disconnects; waits for it to connect first. Rejects with what the function throws. */
   async run(): Promise<void> {
-    await this.connected();
+    if (!this.eventPair.eventPair.isValid) await this.connected();
     for (;;) {
       const waited = await this.eventPair.waitFor(kStart);
       if (waited.status !== ZX_OK) return;

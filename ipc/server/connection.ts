@@ -166,8 +166,8 @@ export class Connection {
 
   /** What was written to rings before this was sent comes before it. */
   #receive(chunk: Buffer): void {
-    if (this.#closed) return;
     this.poller.round();
+    if (this.#closed) return;
     this.#link.take(chunk);
     this.#serveSocket();
   }

@@ -3,28 +3,29 @@ import { ok } from '../../kernel';
 import type { Mode, RunningKernel } from './running-kernel';
 import { takeKernel } from './spare-kernel';
 
-/** The kernel process of all suites that want nothing special of theirs. */
-let shared: Promise<KernelProcess> | undefined;
+/** The kernel processes by how suites want them: those that want the same share one. */
+const shared = new Map<string, Promise<KernelProcess>>();
 
 /** The kernel in an OS process of its own; each program is a connection of this one. */
 export const kernelProcess: Mode = {
   name: 'kernel process',
   kernelPerTest: false,
   async start(options) {
-    if (Object.keys(options).length === 0) return running(await (shared ??= takeKernel()), () => undefined);
-    const own = await spawnKernel(options);
-    return running(own, () => own.stop());
+    const key = JSON.stringify(options);
+    const kernel = shared.get(key) ?? (key === '{}' ? takeKernel() : spawnKernel(options));
+    shared.set(key, kernel);
+    return running(await kernel);
   },
 };
 
-/** Ends the shared kernel process, if there is one. */
+/** Ends all kernel processes. */
 export async function stopShared(): Promise<void> {
-  const kernel = await shared;
-  shared = undefined;
-  await kernel?.stop();
+  const kernels = await Promise.all(shared.values());
+  shared.clear();
+  await Promise.all(kernels.map((kernel) => kernel.stop()));
 }
 
-function running(kernel: KernelProcess, stop: RunningKernel['stop']): RunningKernel {
+function running(kernel: KernelProcess): RunningKernel {
   return {
     createProcess: (name) => connect({ socketPath: kernel.socketPath, name }),
     attach: (holder, thread) => attach(ok(claim(holder, thread)).ticket),
@@ -32,6 +33,6 @@ function running(kernel: KernelProcess, stop: RunningKernel['stop']): RunningKer
     explain: (process, handle) => kernel.explain(process, handle),
     waiters: () => kernel.waiters(),
     observe: (listener) => kernel.observe(listener),
-    stop,
+    stop: () => undefined,
   };
 }

@@ -79,7 +79,7 @@ function exchange(
   { process, target, adapter, adapterChannel }: Service,
   replies: readonly Reply[],
 ): Orders | undefined {
-  const run = (target.awaited & kFinish) === 0 ? 0 : kStart;
+  const run = target.awaited === kFinish ? kStart : 0;
   const items = [
     { handle: target.eventPair.eventPair.handle, waitfor: target.awaited | ZX_EVENTPAIR_PEER_CLOSED },
     { handle: adapter.eventPair.eventPair.handle, waitfor: run | ZX_EVENTPAIR_PEER_CLOSED },

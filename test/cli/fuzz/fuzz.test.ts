@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { descendants, isAlive } from '../../harness/host-programs';
 import { overlapping } from '../../harness/overlapping';
 import { branches, magic, targets, Workplace } from './workplace';
 
@@ -180,12 +181,6 @@ describe('zxsim fuzz', function () {
       expect(filesIn('corpus')).to.have.length(1);
     });
 
-    test('its own settings', async ({ fuzz, place }) => {
-      await fuzz('set', magic, 'runs', '1');
-      writeFileSync(join(place, 'fuzzer.json'), '{');
-      expect((await fuzz('get', magic)).err).to.match(/fuzzer\.json: .*correct it, or remove it/);
-    });
-
     test('a module that is no target', async ({ fuzz }) => {
       const { code, err } = await fuzz('run', join(targets, 'nothing.cjs'));
       expect(code).to.equal(1);
@@ -197,19 +192,3 @@ describe('zxsim fuzz', function () {
     });
   });
 });
-
-function descendants(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .split(' ')
-    .filter(Boolean)
-    .map(Number);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

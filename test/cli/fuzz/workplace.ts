@@ -24,9 +24,14 @@ export class Workplace implements Disposable {
   /** The directory of the fuzzer of `magic`. */
   readonly place = join(this.directory, 'fuzz-magic');
 
+  /** Node's arguments for `zxsim fuzz`. */
+  static program(...args: string[]): string[] {
+    const register = require.resolve('ts-node/register/transpile-only');
+    return ['--require', register, join(root, 'cli/main.ts'), 'fuzz', ...args];
+  }
+
   readonly start = (...args: string[]): ChildProcess => {
-    const main = ['--require', require.resolve('ts-node/register/transpile-only'), join(root, 'cli/main.ts')];
-    return spawn(process.execPath, [...main, 'fuzz', ...args], {
+    return spawn(process.execPath, Workplace.program(...args), {
       cwd: this.directory,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

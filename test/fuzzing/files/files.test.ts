@@ -79,6 +79,14 @@ describe('Corpus files', () => {
     expect(inputFiles(directory)).to.deep.equal([path('link'), path('real', 'foo')]);
   });
 
+  it('that are empty are the input that every corpus has', () => {
+    put('empty', '');
+    put('foo', 'foo');
+    const corpus = new Corpus();
+    expect(loadCorpus(corpus, directory)).to.equal(1);
+    expect(contents(corpus)).to.deep.equal(['', 'foo']);
+  });
+
   it('that do not exist are named', () => {
     expectError(() => loadCorpus(new Corpus(), path('missing')), 'ZX_ERR_NOT_FOUND', 'missing');
   });
