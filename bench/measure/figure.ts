@@ -1,7 +1,10 @@
 import { median, spread } from './statistics';
 
-/** `seconds` of one operation, operations `perSecond`, `bytes` of one thing, or a `share` of a processor's time. */
-export type Unit = 'seconds' | 'perSecond' | 'bytes' | 'share';
+/**
+ * `seconds` of one operation, operations `perSecond`, `bytes` of one thing, a `share` of a processor's time, or how many
+ * `runs` of a target it took.
+ */
+export type Unit = 'seconds' | 'perSecond' | 'bytes' | 'share' | 'runs';
 
 /** What was measured, several times. */
 export interface Figure {

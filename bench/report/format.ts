@@ -4,6 +4,7 @@ const formats: Record<Unit, (value: number) => string> = {
   seconds: (value) => scaled(value, ['s', 'ms', 'µs', 'ns'], 1000),
   perSecond: (value) => `${rounded(value).toLocaleString('en')}/s`,
   bytes: (value) => `${Math.round(value).toLocaleString('en')} bytes`,
+  runs: (value) => `${Math.round(value).toLocaleString('en')} runs`,
   share: (value) => `${(value * 100).toFixed(2)} %`,
 };
 

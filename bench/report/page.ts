@@ -16,6 +16,12 @@ ${missed(rows)}
 
 Each row is the median of several runs. Its baseline was measured in the same minute, run by run in turn with ours, and _ratio_ is how many times as fast as the baseline we are: 2x takes half the time, 0.5x takes twice as long. The bar is what the project asks of itself on two cores.
 
+## The fuzzer's rows
+
+- _Fuzzing runs_ are those of all that \`zxsim fuzz run\` does but for its files: mutation, the target in a process of its own, coverage, corpus. The baseline is the same fuzzer on the same instrumented target in a forked process; only words from comparisons are not sent there, which is to its advantage.
+- _Runs to find_ a bug begin with no corpus and no dictionary, with the options that users get. Their ± is how much seeds differ; the same seeds give the same numbers again.
+- That memory stays flat is seen over more runs by \`npm run soak\`.
+
 ## Cost against growth
 
 ![The cost of a handle does not grow with the number of handles; what many clients get done together](performance.svg)

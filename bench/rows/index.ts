@@ -1,6 +1,10 @@
 import type { Row } from '../measure/row';
 import { batchRows } from './batches';
 import { clientRows } from './clients';
+import { fuzzCoverageRows } from './fuzz-coverage';
+import { fuzzExecutionRows } from './fuzz-executions';
+import { fuzzMemoryRows } from './fuzz-memory';
+import { fuzzSearchRows } from './fuzz-search';
 import { fuzzingRows } from './fuzzing';
 import { handleRows } from './handles';
 import { idleRows } from './idle';
@@ -19,6 +23,10 @@ export const families: Readonly<Record<string, () => Promise<Row[]>>> = {
   'shared-memory': sharedMemoryRows,
   mapping: mappingRows,
   fuzzing: fuzzingRows,
+  'fuzz-executions': fuzzExecutionRows,
+  'fuzz-search': fuzzSearchRows,
+  'fuzz-coverage': fuzzCoverageRows,
+  'fuzz-memory': fuzzMemoryRows,
   handles: handleRows,
   vmos: vmoRows,
   clients: clientRows,

@@ -1,10 +1,8 @@
+import { isFlat } from '../measure/flat';
 import { median } from '../measure/statistics';
 
 /** How often memory is looked at. */
 const LOOKS = 20;
-/** A share of the memory, and bytes, that it may gain by chance. */
-const LEEWAY = 0.1;
-const LEEWAY_BYTES = 4 * 2 ** 20;
 
 /** How memory went while something was done again and again. */
 export interface Course {
@@ -14,10 +12,10 @@ export interface Course {
   readonly isFlat: boolean;
 }
 
-/** Does something `count` times and looks at memory now and then. The first quarter is to warm up. */
+/** Does something `count` times, awaiting what it gives, and looks at memory now and then. The first quarter is to warm up. */
 export async function course(
   count: number,
-  action: (i: number) => void | Promise<void>,
+  action: (i: number) => unknown,
   bytes: () => number,
 ): Promise<Course> {
   const looks: number[] = [];
@@ -34,5 +32,5 @@ export function judge(looks: readonly number[]): Course {
   const quarter = Math.floor(looks.length / 4);
   const early = median(looks.slice(quarter, 2 * quarter));
   const late = median(looks.slice(-quarter));
-  return { early, late, isFlat: late <= early * (1 + LEEWAY) + LEEWAY_BYTES };
+  return { early, late, isFlat: isFlat(early, late) };
 }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { connect } from '../../ipc';
+import { connect, type KernelProcess } from '../../ipc';
 import { Kernel, ok, type UserProcess, ZX_RIGHT_SAME_RIGHTS, ZX_VM_PERM_READ } from '../../kernel';
-import { heapBytes } from '../measure/garbage';
+import { collectGarbage, heapBytes } from '../measure/garbage';
 import { residentBytes } from '../measure/process-status';
+import { Fuzzer } from '../programs/fuzzer';
+import { type JavaScriptTarget, withTarget } from '../programs/javascript-target';
 import { asProgram, withKernel } from '../programs/kernel';
 import { projectRoot } from '../project';
 import { type Course, course } from './memory';
@@ -16,6 +18,8 @@ export interface Found {
 const PAGE = 4096;
 /** Lives in one step of a run. */
 const BATCH = 1000;
+/** How often the fuzzer stops to be looked at. */
+const FUZZES = 20;
 
 /** All long runs by name. `share`: how much of each to do, 1 for all of it. */
 export const runs: Readonly<Record<string, (share: number) => Promise<Found>>> = {
@@ -39,6 +43,8 @@ export const runs: Readonly<Record<string, (share: number) => Promise<Found>>> =
         ),
       ),
     ),
+  'fuzzing runs through a kernel process': (share) =>
+    withKernel((kernel) => withTarget(kernel, 'ten-branches', (target) => fuzz(kernel, target, share))),
   'programs that die in the middle of a message': (share) => command('dying', String(10_000 * share)),
   'random programs against the model': (share) => command('torture', '--calls', String(3_000_000 * share)),
 };
@@ -65,6 +71,16 @@ function comeAndGo(socketPath: string): void {
   const program = connect({ socketPath, name: 'guest' });
   life(program);
   program.exit();
+}
+
+async function fuzz(kernel: KernelProcess, target: JavaScriptTarget, share: number): Promise<Found> {
+  const runs = Math.ceil((10_000_000 * share) / FUZZES);
+  const fuzzer = await Fuzzer.start(target.executor, { seed: 1, runs, max_input_size: 64 });
+  const bytes = (): number => {
+    collectGarbage();
+    return residentBytes(process.pid) + residentBytes(kernel.pid) + target.residentBytes();
+  };
+  return memoryOf(await course(FUZZES, () => fuzzer.fuzz(), bytes));
 }
 
 function memoryOf({ early, late, isFlat }: Course): Found {
