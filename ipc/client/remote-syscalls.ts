@@ -23,19 +23,17 @@ export interface Caller {
 
 /** The results of the syscalls of a batch. Nothing is sent if one can't be. */
 export function callBatch(caller: Caller, entries: readonly BatchEntry<unknown>[]): unknown[] {
-  const calls = entries.map(({ name, given }) => {
-    const descriptor: Descriptor = syscallTable[name];
-    const args = acceptArguments(name, descriptor, given);
-    if (!fitsReply(name, args))
-      throw new RangeError(`batch: what ${name} asks for does not fit into a frame`);
-    return { name, descriptor, args };
-  });
   const replies = caller.callAll(
-    calls.map(({ descriptor, args }) => [descriptor.number, encodeArguments(descriptor, args)]),
+    entries.map(({ name, args }) => {
+      if (!fitsReply(name, args))
+        throw new RangeError(`batch: what ${name} asks for does not fit into a frame`);
+      const descriptor: Descriptor = syscallTable[name];
+      return [descriptor.number, encodeArguments(descriptor, args)];
+    }),
   );
-  return calls.map(({ name, descriptor, args }, i) => {
+  return entries.map(({ name, args }, i) => {
     const reply = replies[i];
-    return reply && toResult(caller, name, descriptor, args, reply);
+    return reply && toResult(caller, name, syscallTable[name], args, reply);
   });
 }
 

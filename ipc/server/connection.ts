@@ -103,6 +103,7 @@ export class Connection {
     this.#offer = undefined;
     const host = {
       serve: (most: number) => this.#serveRequests(most),
+      hasRequests: () => !this.#queue.isEmpty && !this.#events?.isBlocked?.(),
       drained: () => this.#drained(),
       fail: (error: unknown) => this.#closeForBadBytes(error),
       ringDoorbell: () => ringDoorbell(this.socket),

@@ -12,6 +12,8 @@ import type { Polled, RingPoller, Watch } from './ring-poller';
 export interface RingHost {
   /** Serves requests that have come, `most` at most; how many there were. */
   serve(most: number): number;
+  /** Whether requests that have come wait for nothing but their turn. */
+  hasRequests(): boolean;
   /** The client has taken everything that was left unread. */
   drained(): void;
   /** The client's ring can't be understood. */
@@ -112,8 +114,8 @@ export class RingLink implements Link, Polled {
   }
 
   #hasWork(): boolean {
-    const canRead = !this.#isPaused && this.#frames.canGoOn;
-    return canRead || (this.#unsentBytes > 0 && this.#writer.room > 0);
+    const canServe = !this.#isPaused && (this.host.hasRequests() || this.#frames.canGoOn);
+    return canServe || (this.#unsentBytes > 0 && this.#writer.room > 0);
   }
 
   #keep(bytes: Uint8Array): void {

@@ -1,6 +1,6 @@
 import { acceptArguments } from './arguments';
 import type { Syscalls } from './syscalls';
-import { syscallEntries, type SyscallName, syscallTable } from './table';
+import { syscallEntries, type SyscallName } from './table';
 
 /** How many syscalls a batch may hold. */
 export const LONGEST_BATCH = 4096;
@@ -10,9 +10,11 @@ export class BatchEntry<Return> {
   /** What it gives; only its type is there. */
   declare readonly gives?: Return;
 
+  /** `args`: the kernel's form of what was `given`. */
   constructor(
     readonly name: SyscallName,
     readonly given: readonly unknown[],
+    readonly args: readonly unknown[],
   ) {}
 }
 
@@ -27,7 +29,10 @@ export type BatchResults<Entries extends readonly unknown[]> = {
 };
 
 const recorder = Object.fromEntries(
-  syscallEntries.map(([name]) => [name, (...given: unknown[]) => new BatchEntry(name, given)]),
+  syscallEntries.map(([name, descriptor]) => [
+    name,
+    (...given: unknown[]) => new BatchEntry(name, given, acceptArguments(name, descriptor, given)),
+  ]),
 ) as BatchSyscalls;
 
 /**
@@ -45,7 +50,6 @@ export function entriesOf<Entries extends readonly BatchEntry<unknown>[]>(
   for (const entry of entries as readonly unknown[]) {
     if (!(entry instanceof BatchEntry))
       throw new TypeError('batch: the array must hold what the methods of its argument gave');
-    acceptArguments(entry.name, syscallTable[entry.name], entry.given);
   }
   return entries;
 }

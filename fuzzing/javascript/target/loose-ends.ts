@@ -10,34 +10,30 @@ const PERIOD = 10;
  * leaves nothing need not be followed by a turn of the loop, which takes as long as many a run.
  */
 export class LooseEnds {
+  #isLeft = false;
   #runs = 0;
   #turnedAt = -Infinity;
-  readonly #hook = createHook({ init: () => this.#note(), promiseResolve: () => this.#note() });
 
-  /** `clock` is in milliseconds. */
-  constructor(private readonly clock = () => performance.now()) {}
+  /** Looks on from now on. `clock` is in milliseconds. */
+  constructor(private readonly clock: () => number = () => performance.now()) {
+    const note = (): void => void (this.#isLeft = true);
+    createHook({ init: note, promiseResolve: note }).enable();
+  }
 
   /** Does something that may leave loose ends. */
   watch<T>(act: () => T): T {
-    this.#hook.enable();
-    try {
-      return act();
-    } finally {
-      this.#hook.disable();
-    }
+    this.#isLeft = false;
+    return act();
   }
 
   /** Whether the event loop is to turn before the next run. */
   areDue(): boolean {
+    if (this.#isLeft) this.#runs = RUNS;
+    this.#isLeft = false;
     const now = this.clock();
     if (this.#runs === 0 && now - this.#turnedAt < PERIOD) return false;
     if (this.#runs > 0) this.#runs--;
     this.#turnedAt = now;
     return true;
-  }
-
-  #note(): void {
-    this.#runs = RUNS;
-    this.#hook.disable();
   }
 }

@@ -61,7 +61,8 @@ export async function serveRuns(service: Service): Promise<void> {
       const tried = tryInput(service, orders.size, looseEnds);
       if (tried instanceof Promise) await tried;
       if (looseEnds.areDue()) await turn();
-      await service.afterRun();
+      const after = service.afterRun();
+      if (after) await after;
       replies.push({ end: adapter.eventPair.eventPair.handle, clear: kStart, set: kFinish });
     }
     const finish = orders.process & target.awaited & kFinish;
