@@ -14,7 +14,7 @@ import { recorded } from './recorded';
 import type { BootOptions, Mode, RunningKernel } from './running-kernel';
 
 /** How long the kernel may take to clean up after a program, in milliseconds. */
-const SETTLES_WITHIN = 5000;
+const SETTLES_WITHIN = 15_000;
 
 /** What a test runs on: a kernel, and as many programs as it asks for. */
 export class Boot {

@@ -7,7 +7,7 @@ import { takeKernel } from '../harness/spare-kernel';
 import { RawClient } from './raw-client';
 
 /** How long the kernel may take to clean up after a program, in milliseconds. */
-const SETTLES_WITHIN = 5000;
+const SETTLES_WITHIN = 15_000;
 
 /** The kernel process of a suite, and what connects to it. */
 export class SuiteKernel {
@@ -62,6 +62,13 @@ export class SuiteKernel {
     return readdirSync(`/proc/${this.process.pid}/fd`).length;
   }
 
+  /** Waits until the kernel process has as many descriptors open as it should: it closes some a little later. */
+  async settledDescriptors(expected: number): Promise<void> {
+    const latest = Date.now() + SETTLES_WITHIN;
+    while (this.openDescriptors() !== expected && Date.now() < latest) await this.counts();
+    expect(this.openDescriptors(), 'open descriptors of the kernel').to.equal(expected);
+  }
+
   /** Fails unless the kernel serves a new program as ever. */
   expectServes(): void {
     const program = connect({ socketPath: this.socketPath, name: 'bystander' });
@@ -95,14 +102,16 @@ export function suiteKernel(
   lifetime: 'test' | 'suite' = 'test',
 ): SuiteKernel {
   const kernel = new SuiteKernel();
-  let atRest: KernelCounts | undefined;
+  let atRest: { readonly counts: KernelCounts; readonly descriptors: number } | undefined;
   const endPrograms = async (): Promise<void> => {
     await kernel.endPrograms();
-    if (atRest) await kernel.settled(atRest);
+    if (!atRest) return;
+    await kernel.settled(atRest.counts);
+    await kernel.settledDescriptors(atRest.descriptors);
   };
   before(async () => {
     await kernel.start(options);
-    atRest = await kernel.counts();
+    atRest = { counts: await kernel.counts(), descriptors: kernel.openDescriptors() };
   });
   if (lifetime === 'test') afterEach(endPrograms);
   after(async () => {

@@ -50,7 +50,7 @@ describeEachTransport('the bound on connections', () => {
       client.pause();
       await kernel.counts();
     }
-    expect(kernel.openDescriptors()).to.equal(before);
+    await kernel.settledDescriptors(before);
   });
 
   it('a program that can not be connected is not spawned: its handles are closed, its process ends', async () => {

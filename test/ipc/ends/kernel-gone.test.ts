@@ -38,7 +38,15 @@ describeEachTransport('the end of a kernel process', () => {
       rmSync(dirname(kernel.socketPath), { recursive: true, force: true });
     });
 
-    const kill = (): void => void process.kill(kernel.pid, 'SIGKILL');
+    const stateOf = (pid: number): string | undefined =>
+      / \(.*\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+
+    /** Ends the kernel, which serves nobody any more when this returns. */
+    function kill(): void {
+      process.kill(kernel.pid, 'SIGKILL');
+      while (stateOf(kernel.pid) !== 'Z');
+    }
+
     const gone = (): RegExp =>
       new RegExp(`KernelGoneError: the kernel process at ${kernel.socketPath} has gone`);
 
@@ -109,7 +117,7 @@ describeEachTransport('the end of a kernel process', () => {
 
     it('fails what is asked over the control connection, and new connections', async () => {
       process.kill(kernel.pid, 'SIGSTOP');
-      while (!readFileSync(`/proc/${kernel.pid}/stat`, 'utf8').includes(') T '));
+      while (stateOf(kernel.pid) !== 'T');
       const asked = failure(kernel.counts());
       kill();
       for (const error of [

@@ -133,7 +133,7 @@ describeEachTransport('the memory of a program', () => {
     ok(program.sys.zx_handle_close_many(vmos));
     expect(kernel.openDescriptors(), 'held by the mappings').to.equal(atFirst + 50);
     for (const address of addresses) unmap(address, PAGE);
-    expect(kernel.openDescriptors()).to.equal(atFirst);
+    await kernel.settledDescriptors(atFirst);
   });
 
   it('2,000 mapped VMOs have their own bytes each, and leave nothing', async () => {

@@ -5,7 +5,7 @@ import { runDying } from './dying';
 
 const AT_ONCE = 8;
 /** How long the kernel may take to clean up after them, in milliseconds. */
-const SETTLES_WITHIN = 5000;
+const SETTLES_WITHIN = 15_000;
 
 /** Runs as many programs that die in the middle of a message as the first argument says; whether nothing is left. */
 async function main(kills: number): Promise<boolean> {

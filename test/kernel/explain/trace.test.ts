@@ -11,6 +11,7 @@ import {
   ZX_USER_SIGNAL_0,
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
+import { arrived } from '../arrived';
 import { event, koidOf } from '../handles';
 
 /** A program whose kernel tells `events` of all that happens. */
@@ -135,6 +136,7 @@ describe('a trace', () => {
       });
       const one = event(a.sys);
       const waiting = a.async.zx_object_wait_one(one, ZX_EVENT_SIGNALED, ZX_TIME_INFINITE);
+      arrived(a);
       b.sys.zx_eventpair_create(0);
       ok(a.sys.zx_object_signal(one, 0, ZX_EVENT_SIGNALED));
       await waiting;
@@ -142,9 +144,10 @@ describe('a trace', () => {
       await end;
       if (Symbol.asyncDispose in subscription) await subscription[Symbol.asyncDispose]();
       else subscription[Symbol.dispose]();
-      expect(seen.slice(0, 4)).to.deep.equal([
+      expect(seen.slice(0, 5)).to.deep.equal([
         'a zx_event_create',
         'a zx_object_wait_one',
+        'a zx_system_get_page_size',
         'b zx_eventpair_create',
         'a zx_object_signal',
       ]);

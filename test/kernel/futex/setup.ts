@@ -3,6 +3,7 @@ import { ok, type UserProcess, ZX_DEFAULT_THREAD_RIGHTS, ZX_TIME_INFINITE } from
 import { LocalProcess } from '../../../kernel/local/local-process';
 import { Thread } from '../../../kernel/object/thread';
 import { mapped } from '../vmar/setup';
+import { arrived } from '../arrived';
 import { vmo } from '../handles';
 import { unlessEnded } from '../../../zx/unless-ended';
 
@@ -22,13 +23,8 @@ export function store(process: UserProcess, addr: number, value: number): void {
 /** Waits until it is woken, for a word that holds 0. */
 export function wait(process: UserProcess, addr: number, owner = 0) {
   const waiting = process.async.zx_futex_wait(addr, 0, owner, ZX_TIME_INFINITE);
-  afterWhatWasAsked(process);
+  arrived(process);
   return waiting;
-}
-
-/** Returns when the kernel has seen what the thread asked for: other threads' calls come later now too. */
-function afterWhatWasAsked({ sys }: UserProcess): void {
-  sys.zx_system_get_page_size();
 }
 
 /** A thread of an in-process program that makes no syscalls. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   Kernel,
+  ManualClock,
   ok,
   ProcessEndedError,
   ZX_ERR_BAD_HANDLE,
@@ -159,8 +160,7 @@ describe('zx_futex_wait', () => {
       const { sys } = process;
       const other = secondThread(process);
       const addr = words(process);
-      const waiting = process.async.zx_futex_wait(addr, 0, other.thread, sys.zx_deadline_after(500_000_000));
-      expect(ownerOf(process, addr)).to.equal(koidOf(sys, other.thread));
+      const waiting = process.async.zx_futex_wait(addr, 0, other.thread, sys.zx_deadline_after(1_000_000));
       expect(outcome(await waiting)).to.equal('ZX_ERR_TIMED_OUT');
       expect(ownerOf(process, addr)).to.equal(0);
       expect(outcome(sys.zx_futex_wait(addr, 0, 0, sys.zx_deadline_after(1000)))).to.equal(
@@ -225,6 +225,28 @@ describe('zx_futex_wait', () => {
       expect(() => sys.zx_futex_wait(4, 2 ** 31, 0, 0)).to.throw(TypeError, 'current_value');
       expect(() => sys.zx_futex_wake(4, 2 ** 32)).to.throw(TypeError, 'wake_count');
     });
+  });
+
+  it('the owner stays until the deadline of the last waiter', async () => {
+    const clock = new ManualClock();
+    using kernel = new Kernel({ clock });
+    const process = kernel.createProcess('program');
+    const other = secondThread(process);
+    const addr = words(process);
+    const koid = koidOf(process.sys, other.thread);
+    const waits = [10n, 20n].map((deadline) =>
+      process.async.zx_futex_wait(addr, 0, other.thread, clock.now + deadline),
+    );
+    for (const [passes, owner] of [
+      [0, koid],
+      [10, koid],
+      [9, koid],
+      [1, 0],
+    ] as const) {
+      clock.advance(passes);
+      expect(ownerOf(process, addr)).to.equal(owner);
+    }
+    expect((await Promise.all(waits)).map(outcome)).to.deep.equal(['ZX_ERR_TIMED_OUT', 'ZX_ERR_TIMED_OUT']);
   });
 
   it('ZX_ERR_INVALID_ARGS: the owner-to-be was never started', () => {

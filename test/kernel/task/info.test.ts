@@ -24,6 +24,7 @@ import {
   ZX_THREAD_STATE_RUNNING,
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
+import { arrived } from '../arrived';
 import { event, koidOf, outcome, rightsOf, vmo, without, withRights } from '../handles';
 import { createJob, createProcess, startProcess, startProgram } from '../tasks';
 
@@ -100,8 +101,7 @@ describe('zx_object_get_info of tasks', () => {
       const { process: child, arg1, created } = startProgram(boot, parent, parent.defaultJob, shared);
       expect(state(created.thread)).to.equal(ZX_THREAD_STATE_RUNNING);
       const waited = child.wait(arg1, ZX_EVENT_SIGNALED).catch(() => undefined);
-      await new Promise(setImmediate);
-      while ((await boot.waiters()).length === 0) await new Promise(setImmediate);
+      arrived(child);
       expect(state(created.thread)).to.equal(ZX_THREAD_STATE_BLOCKED_WAIT_ONE);
       ok(sys.zx_task_kill(created.process));
       await waited;

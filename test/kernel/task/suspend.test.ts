@@ -21,6 +21,7 @@ import {
   ZX_TIME_INFINITE,
 } from '../../../kernel';
 import { eachMode } from '../../harness/modes';
+import { arrived } from '../arrived';
 import { basicInfo, event, signalsOf, without } from '../handles';
 import { createProcess, startProcess, startProgram } from '../tasks';
 
@@ -71,6 +72,11 @@ for (const name of ['zx_task_suspend', 'zx_task_suspend_token'] as const) {
 
 describe('suspension', () => {
   eachMode((boot) => {
+    /** How many syscalls of a process wait. */
+    async function postponedBy(koid: number): Promise<number> {
+      return (await boot.waiters()).filter(({ processKoid }) => processKoid === koid).length;
+    }
+
     it('counts: each token must go, those of the process too', () => {
       const program = boot.process();
       const { sys } = program;
@@ -119,6 +125,7 @@ describe('suspension', () => {
       const { process: child, arg1, created } = startProgram(boot, parent, parent.defaultJob, copy);
       let told = 0;
       const waited = child.wait(arg1, ZX_EVENT_SIGNALED).then(({ observed }) => (told = observed));
+      arrived(child);
       const { token } = ok(parent.sys.zx_task_suspend(created.thread));
       ok(parent.sys.zx_object_signal(shared, 0, ZX_EVENT_SIGNALED));
       ok(parent.sys.zx_object_signal(shared, ZX_EVENT_SIGNALED, 0));
@@ -139,7 +146,7 @@ describe('suspension', () => {
         child.async.zx_object_wait_one(arg1, ZX_EVENT_SIGNALED, ZX_TIME_INFINITE),
         child.async.zx_handle_close(arg1),
       ];
-      await turns();
+      while ((await postponedBy(child.koid)) < calls.length);
       expect(signalsOf(parent.sys, shared)).to.equal(0);
       ok(parent.sys.zx_handle_close(token));
       expect((await Promise.all(calls)).map(({ status }) => status)).to.deep.equal([0, 0, 0]);
