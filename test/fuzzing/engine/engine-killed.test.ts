@@ -29,7 +29,7 @@ describe('kill -9 of an engine', () => {
     engine.kill('SIGKILL');
     await once(engine, 'exit');
     await kernel.settled(before);
-    expect(kernel.openDescriptors()).to.equal(descriptors);
+    await kernel.settledDescriptors(descriptors);
     for (const latest = Date.now() + PATIENCE_MS; targets.some(isAlive) && Date.now() < latest;)
       await new Promise(setImmediate);
     expect(targets.filter(isAlive), 'targets that live on').to.deep.equal([]);
