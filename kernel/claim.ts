@@ -12,11 +12,18 @@ export const noHandles: FirstHandles = { self: 0, thread: 0, rootVmar: 0, defaul
 
 const claimable = access('thread', 'thread', ZX_RIGHT_WRITE);
 
-/** A started thread that runs no code yet, for a program to run as. It can be claimed once, through a handle of `holder`. */
-export function claimThread(holder: Process, value: number): Result<{ thread: Thread }> {
+/**
+ * A started thread that runs no code yet, for a program to run as. It can be claimed once, through a handle of `holder`.
+ * `canHost`: whether the program can be where others of its process are.
+ */
+export function claimThread(
+  holder: Process,
+  value: number,
+  canHost: (process: Process) => boolean,
+): Result<{ thread: Thread }> {
   try {
     const { object: thread } = holder.handles.resolve(value, claimable);
-    if (!thread.started || thread.ended) return { status: ZX_ERR_BAD_STATE };
+    if (!thread.started || thread.ended || !canHost(thread.process)) return { status: ZX_ERR_BAD_STATE };
     if (thread.hasProgram) return { status: ZX_ERR_ALREADY_BOUND };
     thread.hasProgram = true;
     return { status: ZX_OK, thread };

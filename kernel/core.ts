@@ -1,6 +1,7 @@
 import type { ObjectType } from './abi/object-type';
 import type { Waiter } from './abi/ended';
 import type { Call } from './call';
+import { CreatedWindows } from './created-windows';
 import type { Drop, Moment } from './handle/drop';
 import { Handle } from './handle/handle';
 import type { HandleHistory } from './handle/history';
@@ -26,6 +27,8 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly seed?: number | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** Shared by kernels whose programs share an OS process. */
+  readonly createdWindows?: CreatedWindows | undefined;
   /** Makes the memory that can be mapped; by default views of the heap. */
   readonly memory?: ((budget: MemoryBudget) => MappableMemory) | undefined;
 }
@@ -64,8 +67,7 @@ export class Core {
   /** What happened to each handle, while somebody observes. */
   history: HandleHistory | undefined;
   mappings = 0;
-  /** Processes that were created without a program, so far. */
-  createdProcesses = 0;
+  readonly createdWindows: CreatedWindows;
   readonly #released = new Queue<Handle>();
   #releasing = false;
 
@@ -74,6 +76,7 @@ export class Core {
     this.limits = { ...limits, handles: Math.min(limits.handles, MOST_HANDLES) };
     this.budget = new MemoryBudget(this.limits.bytes);
     this.memory = options.memory?.(this.budget) ?? new SlabMemory(this.budget);
+    this.createdWindows = options.createdWindows ?? new CreatedWindows();
     this.clock = options.clock;
     this.random = createRandom(options.seed);
     this.gate = new Gate(this);

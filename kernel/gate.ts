@@ -68,7 +68,12 @@ export class Gate {
    */
   call(caller: Thread, entry: SyscallEntry, given: readonly unknown[]): unknown {
     if (caller.ended) throw caller.endedError();
-    const args = acceptArguments(entry.name, entry.descriptor, given);
+    return this.callAccepted(caller, entry, acceptArguments(entry.name, entry.descriptor, given));
+  }
+
+  /** The same for arguments that were accepted before. */
+  callAccepted(caller: Thread, entry: SyscallEntry, args: readonly unknown[]): unknown {
+    if (caller.ended) throw caller.endedError();
     return caller.isStopped ? this.#postpone(caller, entry, args) : this.#run(caller, entry, args);
   }
 

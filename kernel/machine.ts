@@ -7,12 +7,24 @@ import type { KernelListener } from './event';
 import { type Explanation, explainHandle } from './explain';
 import { LocalProcess } from './local/local-process';
 import { viewHost } from './memory/mapping-host';
-import { newbornProcess } from './newborn';
+import { type Newborn, newbornProcess } from './newborn';
 import type { Process } from './object/process';
 import { ServiceHost } from './svc/service-host';
 
 /** The address space of an in-process program: 64 GiB, where no host memory is. */
 const LOCAL_WINDOW = { base: 2 ** 40, size: 2 ** 36 };
+
+/** What makes the programs of processes that had none. */
+export interface ProgramMaker {
+  /** Whether a process, which may have programs elsewhere, can have one made here. */
+  canHost(process: Process): boolean;
+  create(newborn: Newborn): LocalProcess;
+}
+
+const localPrograms: ProgramMaker = {
+  canHost: () => true,
+  create: (newborn) => new LocalProcess(newborn),
+};
 
 /** A core with the service registry beside it: what `Kernel`, the kernel process and the inspector stand on. */
 export class Machine {
@@ -41,14 +53,18 @@ export class Machine {
   }
 
   /** The program, in this very thread, of a thread without code that was started. */
-  attach(parent: Pick<UserProcess, 'koid'>, thread: number): Result<Attached> {
+  attach(
+    parent: Pick<UserProcess, 'koid'>,
+    thread: number,
+    maker: ProgramMaker = localPrograms,
+  ): Result<Attached> {
     const process = this.processByKoid(parent.koid);
     if (!process) return { status: ZX_ERR_BAD_HANDLE };
-    const claimed = claimThread(process, thread);
+    const claimed = claimThread(process, thread, (each) => maker.canHost(each));
     if (claimed.status !== ZX_OK) return claimed;
     const { firstArguments } = claimed.thread.process;
     const newborn = { core: this.core, thread: claimed.thread, first: noHandles };
-    return { status: ZX_OK, process: new LocalProcess(newborn), ...firstArguments };
+    return { status: ZX_OK, process: maker.create(newborn), ...firstArguments };
   }
 
   processByKoid(koid: number): Process | undefined {

@@ -42,18 +42,6 @@ export interface Newborn {
 
 export const ROOT_VMAR_RIGHTS = ZX_DEFAULT_VMAR_RIGHTS | ZX_RIGHTS_IO | ZX_RIGHT_EXECUTE;
 
-/**
- * Where the address spaces of processes lie whose programs come later. Several such programs may share an OS process,
- * and V8 scatters its heap over the 46 bits below.
- */
-const CREATED_WINDOWS = { base: 0x4000_0000_0000, size: 2 ** 32, count: 4096 };
-
-/** The address space of the next process that is created without a program. */
-export function createdWindow(core: Core): AddressWindow {
-  const { base, size, count } = CREATED_WINDOWS;
-  return { base: base + (core.createdProcesses++ % count) * size, size };
-}
-
 /** How many handles a newborn process takes: its own, and the other end of its channel to the service registry. */
 export const NEWBORN_HANDLES = 6;
 

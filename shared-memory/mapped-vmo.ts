@@ -1,13 +1,12 @@
 import {
-  ZX_ERR_NO_MEMORY,
   ZX_HANDLE_INVALID,
-  ZX_OK,
   ZX_VM_MAP_RANGE,
   ZX_VM_PERM_READ,
   ZX_VM_PERM_WRITE,
   ZX_VM_REQUIRE_NON_RESIZABLE,
-} from '../kernel/abi';
-import type { Result } from '../kernel/abi';
+} from '../kernel/abi/constants';
+import { ZX_ERR_NO_MEMORY, ZX_OK } from '../kernel/abi/status';
+import type { Result } from '../kernel/abi/result';
 import type { UserProcess } from '../kernel/abi/user-process';
 import { Vmo } from '../zx';
 import { unlessEnded } from '../zx/unless-ended';

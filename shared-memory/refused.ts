@@ -1,5 +1,5 @@
 import { failure } from '../kernel/abi/failure';
-import type { ZxError } from '../kernel/abi';
+import type { ZxError } from '../kernel/abi/result';
 
 /** A refusal of SharedMemory's own, no syscall's: `call` is what was refused, `rule` why and what would help. */
 export function refused(status: ZxError, call: string, rule: string): { readonly status: ZxError } {

@@ -8,7 +8,8 @@ import {
   ZX_PROP_VMO_CONTENT_SIZE,
   ZX_RIGHT_WRITE,
 } from '../kernel/abi';
-import type { Result, Status, Syscalls } from '../kernel/abi';
+import type { Result, Status } from '../kernel/abi/result';
+import type { Syscalls } from '../kernel/abi/syscalls';
 import type { BatchEntry, BatchSyscalls } from '../kernel/abi/batch';
 import { checkArgument, type Expectation } from '../kernel/abi/check-options';
 import { inspect } from '../kernel/abi/inspect';

@@ -10,10 +10,9 @@ export class BatchEntry<Return> {
   /** What it gives; only its type is there. */
   declare readonly gives?: Return;
 
-  /** `args`: the kernel's form of what was `given`. */
+  /** `args`: the kernel's form of what was given. */
   constructor(
     readonly name: SyscallName,
-    readonly given: readonly unknown[],
     readonly args: readonly unknown[],
   ) {}
 }
@@ -31,7 +30,7 @@ export type BatchResults<Entries extends readonly unknown[]> = {
 const recorder = Object.fromEntries(
   syscallEntries.map(([name, descriptor]) => [
     name,
-    (...given: unknown[]) => new BatchEntry(name, given, acceptArguments(name, descriptor, given)),
+    (...given: unknown[]) => new BatchEntry(name, acceptArguments(name, descriptor, given)),
   ]),
 ) as BatchSyscalls;
 

@@ -7,11 +7,10 @@ import { wait } from '../abi/wait';
 import type { HandleTable } from '../handle/handle-table';
 import { SlabPages } from '../memory/slab-pages';
 import type { Newborn } from '../newborn';
+import type { Mapping } from '../object/mapping';
 import type { Thread } from '../object/thread';
 import { ServiceClient } from '../svc/service-client';
-import { asyncSyscalls, syncSyscalls } from './local-syscalls';
-
-type AnySyscall = (...given: readonly unknown[]) => unknown;
+import { asyncSyscalls, syncBatch, syncSyscalls } from './local-syscalls';
 
 /** An in-process program: its syscalls are direct calls, its memory views of the kernel's pages. */
 export class LocalProcess implements UserProcess {
@@ -24,7 +23,12 @@ export class LocalProcess implements UserProcess {
   readonly svc: ServiceRegistry;
   readonly #thread: Thread;
 
-  constructor(newborn: Newborn) {
+  /** @param newborn the kernel's side of it
+   *  @param show how it sees memory that is mapped */
+  constructor(
+    newborn: Newborn,
+    private readonly show: MemoryView = viewOfPages,
+  ) {
     this.#thread = newborn.thread;
     this.sys = syncSyscalls(newborn.thread);
     this.async = asyncSyscalls(newborn.thread);
@@ -57,8 +61,7 @@ export class LocalProcess implements UserProcess {
   batch<const Entries extends readonly BatchEntry<unknown>[]>(
     build: (sys: BatchSyscalls) => Entries,
   ): BatchResults<Entries> {
-    const results = entriesOf(build).map(({ name, given }) => (this.sys[name] as AnySyscall)(...given));
-    return results as BatchResults<Entries>;
+    return syncBatch(this.#thread, entriesOf(build)) as BatchResults<Entries>;
   }
 
   memory(addr: number, length: number): Uint8Array {
@@ -66,10 +69,7 @@ export class LocalProcess implements UserProcess {
     if (length === 0) return new Uint8Array(0);
     const mapping = this.#thread.process.rootVmar.findMapping(addr, length);
     if (!mapping) throw new RangeError(`memory: ${describe(addr, length)} must lie inside one mapping`);
-    const { pages } = mapping.vmo.store;
-    const offset = mapping.vmo.base + mapping.vmoOffset + addr - mapping.base;
-    const isShown = addr + length <= mapping.base + mapping.shown;
-    const view = isShown && pages instanceof SlabPages ? pages.view(offset, length) : undefined;
+    const view = this.show(mapping, addr, length);
     if (!view) {
       throw new RangeError(
         `memory: ${describe(addr, length)} reaches past the end of the VMO, where access faults, or across a ` +
@@ -95,6 +95,16 @@ export class LocalProcess implements UserProcess {
     return `UserProcess '${this.name}' (koid ${this.koid}, in-process)`;
   }
 }
+
+/** A view of memory inside a mapping; `undefined` where there can't be one. */
+export type MemoryView = (mapping: Mapping, addr: number, length: number) => Uint8Array | undefined;
+
+const viewOfPages: MemoryView = (mapping, addr, length) => {
+  const { pages } = mapping.vmo.store;
+  const offset = mapping.vmo.base + mapping.vmoOffset + addr - mapping.base;
+  const isShown = addr + length <= mapping.base + mapping.shown;
+  return isShown && pages instanceof SlabPages ? pages.view(offset, length) : undefined;
+};
 
 function describe(addr: number, length: number): string {
   return `[0x${addr.toString(16)}, 0x${(addr + length).toString(16)})`;

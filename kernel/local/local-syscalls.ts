@@ -1,3 +1,4 @@
+import type { BatchEntry } from '../abi/batch';
 import { DeadlockError } from '../abi/ended';
 import { failure } from '../abi/failure';
 import type { AsyncSyscalls, Syscalls } from '../abi/syscalls';
@@ -12,10 +13,22 @@ import { letTimePassWhenIdle } from './idle';
 
 /** The syscalls of an in-process thread; one that blocks lets time pass until it ends. */
 export function syncSyscalls(thread: Thread): Syscalls {
-  return stubs(thread, (entry, args) => {
-    const outcome = thread.core.gate.call(thread, entry, args);
-    return outcome instanceof Pending ? drive(thread, outcome) : toResult(thread, outcome);
-  }) as Syscalls;
+  return stubs(thread, (entry, args) =>
+    toResultInTime(thread, thread.core.gate.call(thread, entry, args)),
+  ) as Syscalls;
+}
+
+/** The same one after the other, of a batch. */
+export function syncBatch(thread: Thread, batch: readonly BatchEntry<unknown>[]): unknown[] {
+  const { gate } = thread.core;
+  return batch.map(({ name, args }) => {
+    const entry = gate.entries.get(name);
+    return entry && toResultInTime(thread, gate.callAccepted(thread, entry, args));
+  });
+}
+
+function toResultInTime(thread: Thread, outcome: unknown): unknown {
+  return outcome instanceof Pending ? drive(thread, outcome) : toResult(thread, outcome);
 }
 
 /** The same as Promises. */

@@ -6,7 +6,7 @@ import { ZX_OK } from '../abi/status';
 import { processSyscalls } from '../abi/syscall/process';
 import { isKept, type U64 } from '../abi/u64';
 import { viewHost } from '../memory/mapping-host';
-import { createdWindow, ROOT_VMAR_RIGHTS } from '../newborn';
+import { ROOT_VMAR_RIGHTS } from '../newborn';
 import { endOf } from '../object/address-range';
 import type { Handle } from '../handle/handle';
 import { Process } from '../object/process';
@@ -26,7 +26,7 @@ export const processHandlers: HandlersOf<typeof processSyscalls> = {
     const { object: job } = handles.resolve(jobValue, refusals.job);
     if (job.returnCode !== undefined) refuse(refusals.dying);
     core.requireHandles(2);
-    const process = new Process(job, name, createdWindow(core), viewHost);
+    const process = new Process(job, name, core.createdWindows.next(), viewHost);
     return {
       status: ZX_OK,
       proc_handle: handles.add(core.mint(process, ZX_DEFAULT_PROCESS_RIGHTS)),

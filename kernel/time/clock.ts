@@ -95,7 +95,7 @@ export class ManualClock extends Clock {
 
 /** The host's time. */
 export class RealClock extends Clock {
-  #timeout: { readonly deadline: bigint; readonly id: ReturnType<typeof setTimeout> } | undefined;
+  #timeout: HostTimer | undefined;
 
   get now(): bigint {
     return BOOT_TIME + BigInt(Math.floor(performance.now() * 1e6));
@@ -108,7 +108,7 @@ export class RealClock extends Clock {
       deadline,
       cancel: () => {
         timer.cancel();
-        this.#arm();
+        if (this.timers.next === undefined) this.#timeout?.held.unref?.();
       },
     };
   }
@@ -118,26 +118,34 @@ export class RealClock extends Clock {
     if (next === undefined) return false;
     const milliseconds = Number(next - this.now) / 1e6;
     if (milliseconds > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-    this.#fireDue();
+    this.fireDue();
     return true;
   }
 
-  #fireDue(): void {
+  /** Does what is due. */
+  protected fireDue(): void {
     this.timers.fireDue(this.now);
     this.#arm();
   }
 
+  /** One that is armed for an earlier time already will do: setting one takes longer than a syscall. */
   #arm(): void {
     const next = this.timers.next;
-    if (next === this.#timeout?.deadline) return;
-    clearTimeout(this.#timeout?.id);
-    this.#timeout = undefined;
     if (next === undefined) return;
+    if (this.#timeout && this.#timeout.deadline <= next) return this.#timeout.held.ref?.();
+    clearTimeout(this.#timeout?.id);
     const delay = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(Number(next - this.now) / 1e6)));
     const id = setTimeout(() => {
       this.#timeout = undefined;
-      this.#fireDue();
+      this.fireDue();
     }, delay);
-    this.#timeout = { deadline: next, id };
+    this.#timeout = { deadline: next, id, held: id };
   }
+}
+
+interface HostTimer {
+  readonly deadline: bigint;
+  readonly id: ReturnType<typeof setTimeout>;
+  /** The same, where the host's timers can be kept from holding its event loop. */
+  readonly held: { ref?(): void; unref?(): void };
 }

@@ -113,7 +113,10 @@ export function struct<F extends Fields, O extends Fields = Record<never, never>
     },
     decode(wire, args) {
       if (!Array.isArray(wire) || wire.length !== entries.length) return undefined;
-      return Object.fromEntries(entries.map(([field, kind], i) => [field, kind.decode(wire[i], args)]));
+      const decoded: Record<string, unknown> = {};
+      let i = 0;
+      for (const [field, kind] of entries) decoded[field] = kind.decode(wire[i++], args);
+      return decoded;
     },
     show: (value) => {
       const given = value as Readonly<Record<string, unknown>>;
