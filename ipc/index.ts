@@ -1,4 +1,5 @@
 export { attach, claim } from './client/attach';
+export { type HostedKernel, hostKernel, type HostKernelOptions } from './host/host-kernel';
 export { connect, type ConnectOptions, join } from './client/connect';
 export { KernelGoneError, MaxWaitError } from './client/errors';
 export { currentProcess, spawn, type SpawnOptions, takeStartupHandle } from './client/spawn';

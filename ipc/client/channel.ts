@@ -6,7 +6,7 @@ import type { SharedBlock } from '../ring/shared-block';
 import { decode, encodeInPlace } from '../wire/codec';
 import { DOORBELL } from '../wire/doorbell';
 import { FrameDecoder, HEADER_BYTES, LONGEST_BODY } from '../wire/frame';
-import { CLOSING, type MemoryCommand, operations, parseReply, type Reply } from '../wire/messages';
+import { CLOSING, type MemoryCommand, operations, parseReplies, type Reply } from '../wire/messages';
 import { KernelGoneError } from './errors';
 import { RingLink } from './ring-link';
 
@@ -45,8 +45,10 @@ export class Channel {
   /** Why the kernel hung up, while the rings may still hold replies. */
   #hungUp: Error | undefined;
   #ended: Error | undefined;
-  #seq = 0;
+  #seq: number;
   readonly #decoder = new FrameDecoder();
+  /** Replies that came with one that was taken. */
+  readonly #arrived: Reply[] = [];
 
   constructor(
     fd: number,
@@ -54,8 +56,11 @@ export class Channel {
     /** Of whom the errors speak. */
     public processName: string,
     private readonly limit?: WaitLimit,
+    /** The number of its first request: 1 where somebody else has said hello. */
+    first = 0,
   ) {
     this.#fd = fd;
+    this.#seq = first;
   }
 
   /** Why there can be no further calls; `undefined` while there can. */
@@ -97,11 +102,16 @@ export class Channel {
   receive(seq: number): Reply {
     if (this.#ended) throw this.#ended;
     for (;;) {
-      const reply = this.#rings ? this.#nextInRings(this.#rings, true) : this.#next(true);
+      const reply = this.#arrived.shift() ?? this.#await();
       if (reply.commands.length > 0) this.onCommands(reply.commands);
       if (reply.acknowledge) this.send(operations.applied, []);
       if (reply.seq === seq) return reply;
     }
+  }
+
+  /** Takes in what comes next. */
+  #await(): Reply {
+    return this.#rings ? this.#nextInRings(this.#rings, true) : this.#next(true);
   }
 
   call(number: number, args: readonly unknown[]): Reply {
@@ -182,7 +192,7 @@ export class Channel {
   #nextInRings(rings: RingLink, isCall: boolean): Reply {
     for (;;) {
       const message = rings.next();
-      if (message) return parseReply(message.value);
+      if (message) return this.#first(parseReplies(message.value));
       if (this.#hungUp) throw this.end(this.#hungUp);
       this.#sleep(isCall);
       if (this.#ended) throw this.#ended;
@@ -219,14 +229,21 @@ export class Channel {
   #understand(body: Uint8Array): Reply | undefined {
     const message = decode(body);
     if (message === null) return undefined;
-    const reply = parseReply(message);
+    const reply = this.#first(parseReplies(message));
     if (reply.seq !== CLOSING) return reply;
     this.#hungUp = this.#parseLastWords(reply);
     return undefined;
   }
 
+  /** The first of some replies, which are in the order of their requests; the others are kept for later. */
+  #first([first, ...others]: readonly Reply[]): Reply {
+    if (!first) throw new TypeError('the kernel sent a list of no replies');
+    this.#arrived.push(...others);
+    return first;
+  }
+
   #readSocket(isCall: boolean): void {
-    if (isCall) this.#await();
+    if (isCall) this.#awaitSocket();
     let length = 0;
     try {
       length = receiveSome(this.#fd, received);
@@ -238,7 +255,7 @@ export class Channel {
   }
 
   /** Blocks until there is something to read, keeping the side stream flowing. */
-  #await(): void {
+  #awaitSocket(): void {
     if (!this.sideStream() && !this.limit && isMainThread) return;
     const until = this.limit ? performance.now() + this.limit.milliseconds : undefined;
     for (;;) {

@@ -68,9 +68,9 @@ export function openChannel(socketPath: string, name: string): Channel {
   return new Channel(connectUnix(socketPath), socketPath, name, waitLimit(socketPath));
 }
 
-/** A connection that another program opened. */
+/** A connection that another program opened, and said hello on; the answer to that may be unread. */
 export function inheritChannel(fd: number, socketPath: string, name: string): Channel {
-  return new Channel(fd, socketPath, name, waitLimit(socketPath));
+  return new Channel(fd, socketPath, name, waitLimit(socketPath), 1);
 }
 
 function waitLimit(socketPath: string): WaitLimit | undefined {

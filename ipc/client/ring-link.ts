@@ -81,7 +81,9 @@ export class RingLink {
     return message;
   }
 
+  /** As long as nothing has come, the kernel waits for no room either. */
   #look(): RingMessage | undefined {
+    if (!this.#reader.hasMore) return undefined;
     const message = this.#frames.next();
     if (this.#reader.wakesWriter()) this.ringDoorbell();
     return message;

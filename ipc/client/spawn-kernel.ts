@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { join } from 'node:path';
-import { bound, checkOptions, count, type Expectations, group, truth } from '../../kernel/abi/check-options';
+import { checkOptions, count, type Expectations, group, truth } from '../../kernel/abi/check-options';
 import type { KernelCounts } from '../../kernel/core';
 import type { KernelListener } from '../../kernel/event';
 import type { Explanation } from '../../kernel/explain';
@@ -12,6 +12,7 @@ import type { Waiter } from '../../kernel/abi/ended';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import type { MainOptions, Readiness } from '../server/main';
 import { Control } from './control';
+import { kernelLimits } from './kernel-limits';
 import { nodeArguments, resolveModule } from './program';
 
 /** How a kernel process is set up: `limits` bound what its clients may take, `detached` lets it outlive its spawner. */
@@ -39,30 +40,13 @@ const STARTS_SOONER = { MSGPACKR_NATIVE_ACCELERATION_DISABLED: 'true' };
 
 const spawnOptions: Expectations<SpawnKernelOptions> = { seed: count, limits: group, detached: truth };
 
-const limits: Expectations<NonNullable<SpawnKernelOptions['limits']>> = {
-  handles: bound,
-  bytes: bound,
-  mappings: bound,
-  messages: bound,
-  packets: bound,
-  waits: bound,
-  frameBytes: bound,
-  unsentBytes: bound,
-  connections: bound,
-  pendingRequests: bound,
-  eventBytes: bound,
-  helloMilliseconds: bound,
-  lingerMilliseconds: bound,
-  descriptors: bound,
-};
-
 /**
  * Starts a kernel process. It ends with this OS process, unless `detached`. Rejects with a TypeError for an option that
  * there is not, or of the wrong type.
  */
 export async function spawnKernel(options: SpawnKernelOptions = {}): Promise<KernelProcess> {
   checkOptions('spawnKernel', options, spawnOptions);
-  if (options.limits) checkOptions('spawnKernel: limits', options.limits, limits);
+  if (options.limits) checkOptions('spawnKernel: limits', options.limits, kernelLimits);
   const main = resolveModule(join(__dirname, '../server/main'));
   const child = spawnProgram(process.execPath, [...nodeArguments(main), JSON.stringify(options)], {
     stdio: [options.detached ? 'ignore' : 'pipe', 'inherit', 'inherit', 'pipe'],

@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn as spawnProgram } from 'node:child_process';
 import { ZX_HANDLE_INVALID } from '../../kernel/abi/constants';
-import { isZxError } from '../../kernel/abi/names';
 import type { Result } from '../../kernel/abi/result';
-import { ZX_ERR_INTERNAL, ZX_OK } from '../../kernel/abi/status';
+import { ZX_OK } from '../../kernel/abi/status';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { closeOnExec, closeSocket } from '../posix/socket';
-import { operations, roles } from '../wire/messages';
-import { inheritChannel, openChannel } from './connect';
+import { operations } from '../wire/messages';
+import { Births } from './births';
+import { inheritChannel } from './connect';
 import { endHostWith, endWithHost } from './exit-hook';
-import { hello, parseGreeting } from './greeting';
+import { parseGreeting } from './greeting';
 import { nodeArguments, resolveModule } from './program';
+import { RemoteBirths } from './remote-births';
 import { RemoteProcess } from './remote-process';
 import { withTransport } from './transport';
 import { Window } from './window';
@@ -24,9 +25,6 @@ export interface SpawnOptions {
   readonly handles?: Readonly<Record<number, number>>;
 }
 
-/** The child's end of its first connection. */
-const CHILD_FD = 3;
-
 /**
  * Starts a module as a program of its own: an OS process whose simulated process is in the parent's job, like
  * fdio_spawn. The named handles are consumed, whatever comes of it. `process` is a handle to the new process;
@@ -37,19 +35,17 @@ export function spawn(
   modulePath: string,
   options: SpawnOptions = {},
 ): Result<{ process: number; exited: Promise<number> }> {
-  if (!(parent instanceof RemoteProcess)) {
-    throw new TypeError('spawn needs a parent behind a kernel process: one that connect() gave');
-  }
+  const births = birthsOf(parent);
   const file = resolveModule(modulePath);
-  const handles = Object.entries(options.handles ?? {}).map(([id, value]) => [Number(id), value]);
-  const { status, outs } = parent.call(operations.spawn, [options.name ?? file, handles]);
-  if (status !== ZX_OK) return { status: isZxError(status) ? status : ZX_ERR_INTERNAL };
-  const [child, ticket, koid] = outs as [number, string, number];
-  const exited = parent.callAsync(operations.exited, [koid]).then((reply) => Number(reply.outs[0]));
+  const handles = Object.entries(options.handles ?? {}).map(([id, value]) => [Number(id), value] as const);
+  const conceived = births.conceive(options.name ?? file, handles);
+  if (conceived.status !== ZX_OK) return { status: conceived.status };
+  const { process: child, ticket, koid } = conceived;
+  const exited = births.exited(koid);
   exited.catch(() => undefined);
   try {
-    const { pid } = start(parent, file, ticket, options.args ?? []);
-    if (pid !== undefined) parent.call(operations.started, [koid, pid]);
+    const { pid } = start(births, file, ticket, options.args ?? []);
+    if (pid !== undefined) births.started(koid, pid);
   } catch (error) {
     parent.sys.zx_task_kill(child);
     parent.sys.zx_handle_close(child);
@@ -58,20 +54,29 @@ export function spawn(
   return { status: ZX_OK, process: child, exited };
 }
 
+function birthsOf(parent: UserProcess): Births {
+  if (parent instanceof RemoteProcess) return new RemoteBirths(parent);
+  if ('births' in parent && parent.births instanceof Births) return parent.births;
+  throw new TypeError(
+    'spawn needs a parent that other OS processes can reach: one that connect() or hostKernel() gave',
+  );
+}
+
 /** Opens the child's connection and hands it down, so that the child's end is noticed even before its first line. */
-function start(parent: RemoteProcess, file: string, ticket: string, args: readonly string[]): ChildProcess {
-  const channel = openChannel(parent.socketPath, file);
-  hello(channel, roles.spawned, [ticket]);
-  const fd = channel.release();
+function start(births: Births, file: string, ticket: string, args: readonly string[]): ChildProcess {
+  const fd = births.open(ticket, file);
   const child = spawnProgram(process.execPath, [...nodeArguments(file), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', fd],
-    env: { ...process.env, ZXSIM_FD: String(CHILD_FD), ZXSIM_SOCKET: parent.socketPath },
+    env: { ...process.env, ZXSIM_FD: String(CHILD_FD), ZXSIM_SOCKET: births.socketPath },
   });
   closeSocket(fd);
   child.on('error', () => undefined);
   child.unref();
   return child;
 }
+
+/** The child's end of its first connection. */
+const CHILD_FD = 3;
 
 interface Begun {
   readonly process: RemoteProcess;

@@ -25,6 +25,11 @@ export class RingReader {
     return available;
   }
 
+  /** Whether the writer says that there is anything to read. */
+  get hasMore(): boolean {
+    return Atomics.load(this.#words, this.#base + WRITTEN) !== (this.#read | 0);
+  }
+
   /** Copies bytes that are available, the first of them `offset` behind what was taken. */
   copy(offset: number, target: Uint8Array, length: number): void {
     const at = (this.#read + offset) % RING_BYTES;
@@ -46,10 +51,13 @@ export class RingReader {
     Atomics.store(this.#words, this.#base + READ, this.#read | 0);
   }
 
+  get isWriterAsleep(): boolean {
+    return Atomics.load(this.#words, this.#base + WRITER_SLEEPS) !== 0;
+  }
+
   /** Whether the writer sleeps, and must be woken; true once for each time it does. */
   wakesWriter(): boolean {
-    const index = this.#base + WRITER_SLEEPS;
-    return Atomics.load(this.#words, index) !== 0 && Atomics.exchange(this.#words, index, 0) !== 0;
+    return this.isWriterAsleep && Atomics.exchange(this.#words, this.#base + WRITER_SLEEPS, 0) !== 0;
   }
 
   /** Asks to be woken when there are bytes. Look again whether there are some before sleeping. */

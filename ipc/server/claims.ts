@@ -1,6 +1,7 @@
 import type { Result } from '../../kernel/abi/result';
 import { ZX_OK } from '../../kernel/abi/status';
 import { claimThread, noHandles } from '../../kernel/claim';
+import { viewHost } from '../../kernel/memory/mapping-host';
 import type { Process } from '../../kernel/object/process';
 import type { Thread } from '../../kernel/object/thread';
 import { createProgram, type Program } from './program';
@@ -20,9 +21,14 @@ export class Claims {
   readonly #threads = new Map<string, { readonly thread: Thread; readonly forget: () => void }>();
   readonly #programs = new WeakMap<Process, Program>();
 
+  /** The program of a process that came with one: further threads join it. */
+  introduce(program: Program): void {
+    this.#programs.set(program.newborn.thread.process, program);
+  }
+
   /** A ticket for a thread, through a handle of `holder`. */
   issue(holder: Process, value: number): Result<{ ticket: string }> {
-    const claimed = claimThread(holder, value);
+    const claimed = claimThread(holder, value, (process) => this.#canBeReached(process));
     if (claimed.status !== ZX_OK) return claimed;
     const ticket = createTicket();
     const { thread } = claimed;
@@ -40,6 +46,11 @@ export class Claims {
     forget();
     const known = this.#programs.get(thread.process);
     return { program: known ?? this.#firstProgram(thread), thread, isFirst: known === undefined };
+  }
+
+  /** Not one whose program runs beside the kernel. */
+  #canBeReached(process: Process): boolean {
+    return process.host === viewHost || this.#programs.has(process);
   }
 
   #firstProgram(thread: Thread): Program {

@@ -14,6 +14,7 @@ import {
 } from '../wire/messages';
 import { ringDoorbell } from './doorbell';
 import type { Incoming, Link } from './link';
+import { GatheredReplies, type PlainReply } from './gathered-replies';
 import { MemoryOffer } from './memory-offer';
 import { RequestQueue } from './request-queue';
 import { RingLink } from './ring-link';
@@ -45,6 +46,8 @@ export interface ConnectionEvents {
 export class Connection {
   #link: Link;
   readonly #queue = new RequestQueue();
+  readonly #gathered = new GatheredReplies();
+  #isServingBatch = false;
   #offer: MemoryOffer | undefined;
   #events: ConnectionEvents | undefined;
   #closed = false;
@@ -112,9 +115,26 @@ export class Connection {
     return true;
   }
 
+  /** Answers a request. Replies to requests of a batch that are due together go together. */
+  answer(reply: PlainReply): boolean {
+    const isMore = this.#isServingBatch || !(this.#queue.isEmpty || this.#paused);
+    if (!isMore || !this.#gathered.add(reply)) return this.send(reply);
+    if (this.#gathered.isFull) this.#sendGathered();
+    return true;
+  }
+
   /** Sends a message. False, with nothing sent, if it does not fit into a frame. */
   send(message: unknown): boolean {
     if (this.#closed) return true;
+    if (this.#gathered.any) this.#sendGathered();
+    return this.#send(message);
+  }
+
+  #sendGathered(): void {
+    this.#send(this.#gathered.take());
+  }
+
+  #send(message: unknown): boolean {
     try {
       if (!this.#link.send(message)) return false;
       if (this.isClogged) this.pause();
@@ -126,6 +146,7 @@ export class Connection {
 
   pause(): void {
     if (this.#paused) return;
+    if (this.#gathered.any) this.#sendGathered();
     this.#paused = true;
     this.#link.pause();
   }
@@ -147,6 +168,7 @@ export class Connection {
   /** Sends the kernel's last words, over the socket in any case, and hangs up. */
   close(status: number, outs: readonly unknown[]): void {
     if (this.#closed) return;
+    if (this.#gathered.any) this.#sendGathered();
     this.socket.write(encodeFrame(encode([CLOSING, status, outs])));
     this.#end();
     this.#destroySoon();
@@ -190,6 +212,7 @@ export class Connection {
     } catch (error) {
       this.#closeForBadBytes(error);
     }
+    if (this.#gathered.any && !this.#closed) this.#sendGathered();
     return served;
   }
 
@@ -198,7 +221,7 @@ export class Connection {
     const queue = this.#queue;
     if (!queue.isEmpty && !this.#events?.isBlocked?.()) {
       const next = queue.shift();
-      if (next) this.#serve(next.request, next.bytes);
+      if (next) this.#servePutBy(next.request, next.bytes);
       return true;
     }
     if (queue.bytes > this.limits.frameBytes) {
@@ -223,6 +246,12 @@ export class Connection {
     const { pendingRequests } = this.limits;
     if (this.#queue.length <= pendingRequests) return;
     this.close(ZX_ERR_NO_RESOURCES, [`more than ${pendingRequests} requests have not been answered`]);
+  }
+
+  #servePutBy(request: Request, bytes: number): void {
+    this.#isServingBatch = true;
+    this.#serve(request, bytes);
+    this.#isServingBatch = false;
   }
 
   /** A fault of the kernel's own costs the client its connection, and nobody else anything. */

@@ -60,14 +60,16 @@ export class MemfdPages implements Pages {
     if (length === 0) return;
     this.#requireFor(offset, length);
     allocate(this.descriptor, offset, length);
-    this.#committed.add(roundDown(offset), roundDown(offset + length + ZX_PAGE_SIZE - 1));
+    this.#committed.add(roundDown(offset), roundUp(offset + length));
     this.#recharge();
   }
 
   zero(offset: number, length: number): void {
     if (length === 0) return;
     punchHole(this.descriptor, offset, length);
-    this.#committed.delete(roundDown(offset + ZX_PAGE_SIZE - 1), roundDown(offset + length));
+    const [firstPage, end] = [roundUp(offset), roundDown(offset + length)];
+    if (firstPage >= end) return;
+    this.#committed.delete(firstPage, end);
     this.#recharge();
   }
 
@@ -93,7 +95,7 @@ export class MemfdPages implements Pages {
   #requireFor(offset: number, length: number): void {
     if (this.budget.hasRoomFor(length + 2 * ZX_PAGE_SIZE)) return;
     this.#recharge();
-    const missing = this.#missing(roundDown(offset), roundDown(offset + length + ZX_PAGE_SIZE - 1));
+    const missing = this.#missing(roundDown(offset), roundUp(offset + length));
     if (missing > 0) this.budget.require(missing);
   }
 
@@ -152,6 +154,10 @@ export class MemfdMemory implements MappableMemory {
 
 function roundDown(offset: number): number {
   return offset - (offset % ZX_PAGE_SIZE);
+}
+
+function roundUp(offset: number): number {
+  return roundDown(offset + ZX_PAGE_SIZE - 1);
 }
 
 function isSystemError(error: unknown): boolean {

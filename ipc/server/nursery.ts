@@ -71,11 +71,11 @@ export class Nursery {
     this.#sessions.set(session.thread.process, session);
   }
 
-  /** A child of `parent` runs, or is about to, as OS process `pid`, which ends with it; false if there is no such child. */
-  started(parent: ProcessSession, koid: number, pid: number): boolean {
-    const children = this.#childrenOf(parent.thread.process);
+  /** A child of `parent`, which is OS process `parentPid`, runs, or is about to, as OS process `pid`, which ends with it; false if there is no such child. */
+  started(parent: Process, parentPid: number | undefined, koid: number, pid: number): boolean {
+    const children = this.#childrenOf(parent);
     const child = children.living(koid);
-    if (child) this.#endWith(child, pid, parent);
+    if (child) this.#endWith(child, pid, parentPid);
     return child !== undefined || children.returnCode(koid) !== undefined;
   }
 
@@ -84,7 +84,7 @@ export class Nursery {
     const program = this.#programs.get(session);
     if (!program) return undefined;
     this.#programs.delete(session);
-    this.#endWith(session.thread.process, pid, session);
+    this.#endWith(session.thread.process, pid, session.connection.peerPid);
     return program;
   }
 
@@ -105,8 +105,8 @@ export class Nursery {
   }
 
   /** Believes whoever says which OS process a program runs as, as far as that is its own or one that it has started. */
-  #endWith(process: Process, pid: number, { connection: { peerPid } }: ProcessSession): void {
-    if (peerPid === undefined || !descendsFrom(pid, peerPid)) return;
+  #endWith(process: Process, pid: number, teller: number | undefined): void {
+    if (teller === undefined || !descendsFrom(pid, teller)) return;
     const hosts = this.#hosts.get(process) ?? new Set<number>();
     this.#hosts.set(process, hosts);
     if (hosts.has(pid)) return;

@@ -18,12 +18,17 @@ import { integer } from '../wire/integer';
 import { COMMANDS, type MemoryCommand, operations, type Request } from '../wire/messages';
 import { decodeArguments, encodeFailure, encodeOutputs } from '../wire/values';
 import type { Connection } from './connection';
+import type { PlainReply } from './gathered-replies';
 import { fitsReply } from '../wire/transfer-limit';
 import type { Courier } from './courier';
 
 /** An answer to a request that is no syscall: at once, or when something has happened. */
-export type Answer =
-  { readonly status: number; readonly outs?: readonly unknown[] } | Pending<readonly unknown[]>;
+export type Answer = AnswerAtOnce | Pending<readonly unknown[]>;
+
+export interface AnswerAtOnce {
+  readonly status: number;
+  readonly outs?: readonly unknown[];
+}
 
 /** Requests of a session that are no syscalls, by number. */
 export type Operations = ReadonlyMap<number, (session: ProcessSession, args: readonly unknown[]) => Answer>;
@@ -199,7 +204,8 @@ export class ProcessSession {
   }
 
   /** A reply with commands, those ahead of it that do not fit into it. */
-  #send(reply: Answered, commands: readonly MemoryCommand[], acknowledge: boolean): void {
+  #send(reply: PlainReply, commands: readonly MemoryCommand[], acknowledge: boolean): void {
+    if (commands.length === 0 && !acknowledge && this.connection.answer(reply)) return;
     const wire = commands.map((command) => command.map(integer));
     while (wire.length > MOST_IN_REPLY)
       this.connection.send([COMMANDS, ZX_OK, [], wire.splice(0, MOST_IN_REPLY)]);
@@ -238,9 +244,7 @@ export class ProcessSession {
 /** Commands that one frame holds at most. */
 const MOST_IN_REPLY = 4096;
 
-type Answered = readonly [seq: number, status: number, outs: readonly unknown[]];
-
-function whole(reply: Answered, commands: readonly unknown[], acknowledge: boolean): readonly unknown[] {
+function whole(reply: PlainReply, commands: readonly unknown[], acknowledge: boolean): readonly unknown[] {
   if (acknowledge) return [...reply, commands, true];
   return commands.length > 0 ? [...reply, commands] : reply;
 }

@@ -18,7 +18,7 @@ import { Claims } from './claims';
 import { serveControl } from './control-session';
 import { greeting } from './greeting';
 import type { ServerLimits } from './limits';
-import { Nursery } from './nursery';
+import type { Nursery } from './nursery';
 import { sessionOperations } from './operations';
 import { type Operations, ProcessSession } from './process-session';
 import { createProgram, type Program } from './program';
@@ -29,7 +29,6 @@ const PAGE = 4096;
 
 /** Where connections say who they are, and are given to whoever serves them. */
 export class Reception {
-  readonly #nursery: Nursery;
   readonly #claims = new Claims();
   readonly #operations: Operations;
   /** Whoever holds a process's ticket may add a thread to it. */
@@ -39,10 +38,10 @@ export class Reception {
 
   constructor(
     private readonly kernel: Machine,
+    private readonly nursery: Nursery,
     private readonly limits: Pick<ServerLimits, 'pendingRequests' | 'eventBytes' | 'helloMilliseconds'>,
   ) {
-    this.#nursery = new Nursery(kernel);
-    this.#operations = sessionOperations(this.#nursery, this.#claims);
+    this.#operations = sessionOperations(nursery, this.#claims);
   }
 
   /** Awaits a connection's hello, but not for ever. */
@@ -101,6 +100,7 @@ export class Reception {
     const host = new WindowHost();
     const newborn = this.kernel.createNewborn({ name, window, host });
     const program = createProgram({ newborn, host, window, startup: [] });
+    this.#claims.introduce(program);
     const session = this.#session(connection, newborn.thread, program, createTicket());
     connection.send([0, ZX_OK, greeting(program, session)]);
   }
@@ -130,10 +130,11 @@ export class Reception {
   }
 
   #spawned(connection: Connection, [ticket]: readonly unknown[]): void {
-    const program = typeof ticket === 'string' ? this.#nursery.claim(ticket) : undefined;
+    const program = typeof ticket === 'string' ? this.nursery.claim(ticket) : undefined;
     if (!program) return connection.close(ZX_ERR_NOT_FOUND, ['no spawned process has this ticket']);
     const session = this.#session(connection, program.newborn.thread, program, createTicket());
-    this.#nursery.adopt(session, program);
+    this.nursery.adopt(session, program);
+    this.#claims.introduce(program);
     connection.send([0, ZX_OK, [PROTOCOL_VERSION]]);
   }
 

@@ -89,6 +89,7 @@ export class RingLink implements Link, Polled {
   }
 
   poll(): boolean {
+    if (this.#isQuiet) return false;
     try {
       const flushed = this.#unsentBytes > 0 && this.#flush();
       const served = this.#isPaused ? 0 : this.host.serve(REQUESTS_A_ROUND);
@@ -111,6 +112,16 @@ export class RingLink implements Link, Polled {
       this.host.fail(error);
     }
     return false;
+  }
+
+  /** Whether nothing has come, nothing waits for room or its turn, and nobody sleeps: as it mostly is. */
+  get #isQuiet(): boolean {
+    return (
+      this.#unsentBytes === 0 &&
+      !this.#reader.hasMore &&
+      !this.#reader.isWriterAsleep &&
+      !this.host.hasRequests()
+    );
   }
 
   #hasWork(): boolean {

@@ -32,18 +32,35 @@ export class Watch {
   stop(): void {
     this.#isStopped = true;
     this.isAwake = false;
+    this.poller.forget(this);
   }
 }
 
 /** Polls the rings of those clients that were active lately, in slices between which the event loop has its turn. */
 export class RingPoller {
+  readonly #all = new Set<Watch>();
   readonly #awake = new Set<Watch>();
   /** Slices since any of them had something to do. */
   #idleSlices = 0;
   #isScheduled = false;
 
+  /** @param slice for how long it polls before the event loop has its turn, in milliseconds */
+  constructor(private readonly slice = SLICE) {}
+
   watch(polled: Polled): Watch {
-    return new Watch(polled, this);
+    const watch = new Watch(polled, this);
+    this.#all.add(watch);
+    return watch;
+  }
+
+  forget(watch: Watch): void {
+    this.#all.delete(watch);
+  }
+
+  /** Has all polled; how many these are. */
+  wakeAll(): number {
+    for (const watch of this.#all) watch.wake();
+    return this.#all.size;
   }
 
   start(watch: Watch): void {
@@ -67,7 +84,7 @@ export class RingPoller {
   }
 
   #pollForASlice(): void {
-    const end = performance.now() + SLICE;
+    const end = performance.now() + this.slice;
     for (const watch of this.#awake) watch.idleSlices++;
     this.#idleSlices++;
     let fruitless = 0;

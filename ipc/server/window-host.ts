@@ -1,15 +1,8 @@
 import type { MappingHost, Protection } from '../../kernel/memory/mapping-host';
 import type { Pages } from '../../kernel/memory/pages';
-import {
-  COMMAND_MAP,
-  COMMAND_PROTECT,
-  COMMAND_UNMAP,
-  type MemoryCommand,
-  PROTECTION_READ,
-  PROTECTION_WRITE,
-} from '../wire/messages';
+import type { MemoryCommand } from '../wire/messages';
 import { DueCommands } from './due-commands';
-import { MemfdPages } from './memfd-pages';
+import { mapCommand, protectCommand, unmapCommand } from './memory-commands';
 
 /** Commands beyond which they are forgotten, and made anew of what is mapped when somebody can take them. */
 const MOST_COMMANDS = 4096;
@@ -24,17 +17,15 @@ export class WindowHost implements MappingHost {
   #remaking = false;
 
   map(addr: number, length: number, pages: Pages, offset: number, protection: Protection): void {
-    if (!(pages instanceof MemfdPages))
-      throw new TypeError('only pages in a memfd can be mapped by a client');
-    this.#add([COMMAND_MAP, addr, length, bits(protection), pages.descriptor, pages.inode, offset]);
+    this.#add(mapCommand(addr, length, pages, offset, protection));
   }
 
   protect(addr: number, length: number, protection: Protection): void {
-    this.#add([COMMAND_PROTECT, addr, length, bits(protection)]);
+    this.#add(protectCommand(addr, length, protection));
   }
 
   unmap(addr: number, length: number): void {
-    this.#add([COMMAND_UNMAP, addr, length]);
+    this.#add(unmapCommand(addr, length));
   }
 
   get isDue(): boolean {
@@ -73,8 +64,4 @@ export class WindowHost implements MappingHost {
     this.showAll();
     this.#remaking = false;
   }
-}
-
-function bits({ read, write }: Protection): number {
-  return (read ? PROTECTION_READ : 0) | (write ? PROTECTION_WRITE : 0);
 }

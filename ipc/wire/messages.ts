@@ -1,7 +1,7 @@
 import { LONGEST_BATCH } from '../../kernel/abi/batch';
 
 /** The protocol's version; both sides must speak the same. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The first request on every connection. */
 export const HELLO = 0;
@@ -110,7 +110,7 @@ export class MessageError extends Error {
   override readonly name = 'MessageError';
 }
 
-/** Whether a decoded body is a list of requests, each of which is to be served once the one before it is answered. */
+/** Whether a decoded body is a list of messages: requests, each of which is to be served once the one before it is answered, or replies. */
 export function isBatch(message: unknown): message is readonly unknown[] {
   return Array.isArray(message) && Array.isArray(message[0]);
 }
@@ -134,7 +134,12 @@ export function parseRequest(message: unknown): Request {
   return { seq, number, args, isAsync: isAsync === true };
 }
 
-/** The reply in a decoded body. The kernel is believed. */
+/** The replies in a decoded body: one, or those to several requests of a batch. The kernel is believed. */
+export function parseReplies(message: unknown): Reply[] {
+  return isBatch(message) ? message.map(parseReply) : [parseReply(message)];
+}
+
+/** The reply in a decoded body that holds one. */
 export function parseReply(message: unknown): Reply {
   const [seq, status, outs, commands, acknowledge] = message as [
     number,

@@ -12,9 +12,8 @@ export function encodeArguments(descriptor: Descriptor, args: readonly unknown[]
 export function decodeArguments(descriptor: Descriptor, wire: readonly unknown[]): unknown[] | undefined {
   if (wire.length < descriptor.required || wire.length > descriptor.parameters.length) return undefined;
   const args: unknown[] = [];
-  descriptor.parameters.forEach(([, kind], i) => {
-    if (i < wire.length) args.push(kind.decode(wire[i], args));
-  });
+  for (const [, kind] of descriptor.parameters.slice(0, wire.length))
+    args.push(kind.decode(wire[args.length], args));
   return args.includes(undefined, descriptor.required) ? undefined : args;
 }
 
