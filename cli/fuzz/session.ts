@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type KernelProcess, spawnKernel } from '../../ipc';
+import { type HostedKernel, hostKernel } from '../../ipc';
 import { statusName, type UserProcess, ZX_ERR_CANCELED, ZX_OK } from '../../kernel';
 import { CorpusType, Runner } from '../../fuzzing/engine/runner/runner';
 import { TargetExecutor } from '../../fuzzing/engine/target-executor';
@@ -42,7 +42,7 @@ export class Session implements AsyncDisposable {
     readonly runner: Runner,
     readonly executor: TargetExecutor,
     private readonly engine: UserProcess,
-    private readonly kernel: KernelProcess,
+    private readonly kernel: HostedKernel,
   ) {}
 
   /** Throws if a file is not as it should be, before anything is started, or the target can't be started. */
@@ -55,8 +55,8 @@ export class Session implements AsyncDisposable {
     for (const directory of directories) inputFiles(directory);
     const maps = given.maps ? { maps: mapsOf(place) } : {};
     if (given.maps) rmSync(mapsOf(place), { recursive: true, force: true });
-    const kernel = await spawnKernel();
-    const engine = connect({ socketPath: kernel.socketPath, name: 'engine' });
+    const kernel = await hostKernel();
+    const engine = kernel.createProcess('engine');
     const { include = [], exclude = [] } = given;
     const loader = { include, exclude };
     const launch = { module: place.target, loader, quiet: true, ...maps };
@@ -96,7 +96,7 @@ export class Session implements AsyncDisposable {
     await this.executor.stop();
     this.executor[Symbol.dispose]();
     this.engine.exit();
-    await this.kernel.stop();
+    this.kernel[Symbol.dispose]();
   }
 
   async #configure(options: Partial<Options>, dictionary: string | undefined): Promise<void> {

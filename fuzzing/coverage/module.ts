@@ -1,5 +1,5 @@
-import { ZX_OK } from '../../kernel/abi';
-import type { Result } from '../../kernel/abi';
+import { ZX_OK } from '../../kernel/abi/status';
+import type { Result } from '../../kernel/abi/result';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { SharedMemory } from '../../shared-memory';
 import type { Vmo } from '../../zx';

@@ -1,4 +1,5 @@
-import { ZX_EVENTPAIR_PEER_CLOSED, ZX_OK } from '../../kernel/abi';
+import { ZX_EVENTPAIR_PEER_CLOSED } from '../../kernel/abi/signals';
+import { ZX_OK } from '../../kernel/abi/status';
 import type { BatchEntry, BatchSyscalls } from '../../kernel/abi/batch';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { kFinish, kFinishWithLeaks, kStart, kStartLeakCheck } from '../eventpair';

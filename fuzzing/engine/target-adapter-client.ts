@@ -1,5 +1,6 @@
-import { ZX_ERR_PEER_CLOSED, ZX_OK, ZX_TIME_INFINITE } from '../../kernel/abi';
-import type { Result, Status } from '../../kernel/abi';
+import { ZX_TIME_INFINITE } from '../../kernel/abi/constants';
+import { ZX_ERR_PEER_CLOSED, ZX_OK } from '../../kernel/abi/status';
+import type { Result, Status } from '../../kernel/abi/result';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { AsyncEventPair, kFinish, kStart } from '../eventpair';
 import { type Client, connectTo } from '../message';

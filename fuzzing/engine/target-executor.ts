@@ -1,11 +1,5 @@
-import {
-  type Result,
-  type Status,
-  ZX_ERR_BAD_STATE,
-  ZX_ERR_CANCELED,
-  ZX_ERR_PEER_CLOSED,
-  ZX_OK,
-} from '../../kernel/abi';
+import type { Result, Status } from '../../kernel/abi/result';
+import { ZX_ERR_BAD_STATE, ZX_ERR_CANCELED, ZX_ERR_PEER_CLOSED, ZX_OK } from '../../kernel/abi/status';
 import { ok } from '../../kernel/abi/failure';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { Channel } from '../../zx';

@@ -1,13 +1,7 @@
-import {
-  ZX_ERR_PEER_CLOSED,
-  ZX_ERR_TIMED_OUT,
-  ZX_EVENTPAIR_PEER_CLOSED,
-  ZX_HANDLE_INVALID,
-  ZX_OK,
-  ZX_TIME_INFINITE,
-  ZX_USER_SIGNAL_ALL,
-} from '../../kernel/abi';
-import type { Result, Status, ZxError } from '../../kernel/abi';
+import { ZX_HANDLE_INVALID, ZX_TIME_INFINITE } from '../../kernel/abi/constants';
+import { ZX_EVENTPAIR_PEER_CLOSED, ZX_USER_SIGNAL_ALL } from '../../kernel/abi/signals';
+import { ZX_ERR_PEER_CLOSED, ZX_ERR_TIMED_OUT, ZX_OK } from '../../kernel/abi/status';
+import type { Result, Status, ZxError } from '../../kernel/abi/result';
 import { KernelGoneError, ProcessEndedError } from '../../kernel/abi/ended';
 import { ok } from '../../kernel/abi/failure';
 import type { UserProcess } from '../../kernel/abi/user-process';

@@ -1,4 +1,9 @@
-import { ZX_USER_SIGNAL_0, ZX_USER_SIGNAL_1, ZX_USER_SIGNAL_2, ZX_USER_SIGNAL_3 } from '../../kernel/abi';
+import {
+  ZX_USER_SIGNAL_0,
+  ZX_USER_SIGNAL_1,
+  ZX_USER_SIGNAL_2,
+  ZX_USER_SIGNAL_3,
+} from '../../kernel/abi/signals';
 
 /** The initial modules of a target process have been accepted. */
 export const kSync = ZX_USER_SIGNAL_0;

@@ -1,5 +1,5 @@
-import { ZX_OK } from '../../kernel/abi';
-import type { Status } from '../../kernel/abi';
+import { ZX_OK } from '../../kernel/abi/status';
+import type { Status } from '../../kernel/abi/result';
 import { statusName } from '../../kernel/abi/names';
 import type { BatchSyscalls } from '../../kernel/abi/batch';
 import type { UserProcess } from '../../kernel/abi/user-process';

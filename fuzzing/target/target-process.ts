@@ -1,5 +1,6 @@
-import { ZX_ERR_PEER_CLOSED, ZX_OK, ZX_TIME_INFINITE } from '../../kernel/abi';
-import type { Status } from '../../kernel/abi';
+import { ZX_TIME_INFINITE } from '../../kernel/abi/constants';
+import { ZX_ERR_PEER_CLOSED, ZX_OK } from '../../kernel/abi/status';
+import type { Status } from '../../kernel/abi/result';
 import { ok } from '../../kernel/abi/failure';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { coverageDataCollector, Module } from '../coverage';

@@ -1,4 +1,5 @@
-import { type Result, ZX_OK } from '../../../kernel/abi';
+import type { Result } from '../../../kernel/abi/result';
+import { ZX_OK } from '../../../kernel/abi/status';
 import type { ReadonlyInput } from '../../input/input';
 import { type FuzzStatus, MAX_PROCESS_STATS, UpdateReason } from '../../monitor/status';
 import { FuzzResult } from '../../result/fuzz-result';
