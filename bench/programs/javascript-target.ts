@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import type { RunningTarget } from '../../fuzzing/engine/running-target';
 import { TargetExecutor } from '../../fuzzing/engine/target-executor';
 import { javaScriptTargets } from '../../fuzzing/javascript/target/start';
-import type { KernelProcess } from '../../ipc';
+import type { UserProcess } from '../../kernel';
 import { projectRoot } from '../project';
-import { asProgram } from './kernel';
 
 /** A target in an OS process of its own, and what runs inputs on it. */
 export interface JavaScriptTarget {
@@ -18,20 +17,18 @@ export function targetModule(name: string): string {
   return join(projectRoot, 'bench/targets', `${name}.cjs`);
 }
 
-/** Does something with a target that runs as `zxsim fuzz run` has it run: engine, kernel and target are three OS processes. */
-export function withTarget<T>(
-  kernel: KernelProcess,
+/** Does something with a target of an engine's. */
+export async function withTarget<T>(
+  engine: UserProcess,
   name: string,
   action: (target: JavaScriptTarget) => Promise<T>,
 ): Promise<T> {
-  return asProgram(kernel, async (engine) => {
-    const start = javaScriptTargets(engine, { module: targetModule(name), quiet: true });
-    let running: RunningTarget | undefined;
-    using executor = new TargetExecutor(engine, (channels) => (running = start(channels)));
-    try {
-      return await action({ executor, residentBytes: () => running?.residentBytes() ?? 0 });
-    } finally {
-      await executor.stop();
-    }
-  });
+  const start = javaScriptTargets(engine, { module: targetModule(name), quiet: true });
+  let running: RunningTarget | undefined;
+  using executor = new TargetExecutor(engine, (channels) => (running = start(channels)));
+  try {
+    return await action({ executor, residentBytes: () => running?.residentBytes() ?? 0 });
+  } finally {
+    await executor.stop();
+  }
 }

@@ -1,4 +1,4 @@
-import { connect, spawnKernel, type KernelProcess } from '../../ipc';
+import { connect, hostKernel, spawnKernel, type KernelProcess } from '../../ipc';
 import type { UserProcess } from '../../kernel';
 
 /** Does something while a kernel process runs. */
@@ -9,6 +9,12 @@ export async function withKernel<T>(action: (kernel: KernelProcess) => T | Promi
   } finally {
     await kernel.stop();
   }
+}
+
+/** Does something as a program beside a kernel in this OS process. */
+export async function besideKernel<T>(action: (program: UserProcess) => T | Promise<T>): Promise<T> {
+  using kernel = await hostKernel();
+  return await action(kernel.createProcess('bench'));
 }
 
 export type Transport = NonNullable<Parameters<typeof connect>[0]['transport']>;

@@ -18,7 +18,7 @@ Each row is the median of several runs. Its baseline was measured in the same mi
 
 ## The fuzzer's rows
 
-- _Fuzzing runs_ are those of all that \`zxsim fuzz run\` does but for its files: mutation, the target in a process of its own, coverage, corpus. The baseline is the same fuzzer on the same instrumented target in a forked process; only words from comparisons are not sent there, which is to its advantage.
+- _Fuzzing runs_ are those of all that \`zxsim fuzz run\` does but for its files: mutation, the target in a process of its own, coverage, corpus; the kernel runs beside the engine, or in a process of its own. The baseline is the same fuzzer on the same instrumented target in a forked process; only words from comparisons are not sent there, which is to its advantage.
 - _Runs to find_ a bug begin with no corpus and no dictionary, with the options that users get. Their ± is how much seeds differ; the same seeds give the same numbers again.
 - That memory stays flat is seen over more runs by \`npm run soak\`.
 

@@ -2,12 +2,11 @@ import type { Executor } from '../../fuzzing/engine/runner/executor';
 import { figure } from '../measure/figure';
 import { isFlat } from '../measure/flat';
 import { heapBytes } from '../measure/garbage';
-import { residentBytes } from '../measure/process-status';
 import { type Row, row } from '../measure/row';
 import { Fuzzer } from '../programs/fuzzer';
 import { InThreadExecutor } from '../programs/in-thread-executor';
 import { withTarget } from '../programs/javascript-target';
-import { withKernel } from '../programs/kernel';
+import { besideKernel } from '../programs/kernel';
 
 /** As many as the time allows; `npm run soak` makes more of them. */
 const RUNS = { inThread: 1_000_000, ours: 100_000 };
@@ -16,14 +15,14 @@ const INPUT = 64;
 /** Whether a fuzzer takes ever more memory. */
 export async function fuzzMemoryRows(): Promise<Row[]> {
   const inThread = await afterTenths(new InThreadExecutor(), RUNS.inThread, heapBytes);
-  const ours = await withKernel((kernel) =>
-    withTarget(kernel, 'ten-branches', ({ executor, residentBytes: targetBytes }) =>
-      afterTenths(executor, RUNS.ours, () => heapBytes() + residentBytes(kernel.pid) + targetBytes()),
+  const ours = await besideKernel((engine) =>
+    withTarget(engine, 'ten-branches', ({ executor, residentBytes: targetBytes }) =>
+      afterTenths(executor, RUNS.ours, () => heapBytes() + targetBytes()),
     ),
   );
   return [
     rowOf(`the fuzzer's heap after ${shown(RUNS.inThread)} runs in its own thread`, inThread),
-    rowOf(`the same after ${shown(RUNS.ours)} runs, and the memory of kernel and target`, ours),
+    rowOf(`the same after ${shown(RUNS.ours)} runs, with a kernel, and the memory of the target`, ours),
   ];
 }
 

@@ -1,9 +1,9 @@
-import type { KernelProcess } from '../../ipc';
+import type { UserProcess } from '../../kernel';
 import { figure } from '../measure/figure';
 import { type Row, row } from '../measure/row';
 import { Fuzzer, type Fuzzed } from '../programs/fuzzer';
 import { withTarget } from '../programs/javascript-target';
-import { withKernel } from '../programs/kernel';
+import { besideKernel } from '../programs/kernel';
 
 const SEEDS = 20;
 /** Targets take longer to start than to fuzz: so many do it at once. */
@@ -24,25 +24,25 @@ export const bugs: readonly Planted[] = [
 
 /** How many runs it takes to find planted bugs, from no corpus, with the options that users get. */
 export function fuzzSearchRows(): Promise<Row[]> {
-  return withKernel(async (kernel) => {
+  return besideKernel(async (engine) => {
     const rows: Row[] = [];
-    for (const bug of bugs) rows.push(...searchRows(bug, await searchWithAllSeeds(kernel, bug)));
+    for (const bug of bugs) rows.push(...searchRows(bug, await searchWithAllSeeds(engine, bug)));
     return rows;
   });
 }
 
-async function searchWithAllSeeds(kernel: KernelProcess, bug: Planted): Promise<Fuzzed[]> {
+async function searchWithAllSeeds(engine: UserProcess, bug: Planted): Promise<Fuzzed[]> {
   const searches: Fuzzed[] = [];
   while (searches.length < SEEDS) {
-    const some = Array.from({ length: STARTING }, (_, i) => search(kernel, bug, searches.length + i + 1));
+    const some = Array.from({ length: STARTING }, (_, i) => search(engine, bug, searches.length + i + 1));
     searches.push(...(await Promise.all(some)));
   }
   return searches;
 }
 
 /** With a fresh target: one that has run already has told of its comparisons. */
-function search(kernel: KernelProcess, { target, limit }: Planted, seed: number): Promise<Fuzzed> {
-  return withTarget(kernel, target, async ({ executor }) =>
+function search(engine: UserProcess, { target, limit }: Planted, seed: number): Promise<Fuzzed> {
+  return withTarget(engine, target, async ({ executor }) =>
     (await Fuzzer.start(executor, { seed, runs: limit })).fuzz(),
   );
 }

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { connect, type KernelProcess } from '../../ipc';
+import { connect } from '../../ipc';
 import { Kernel, ok, type UserProcess, ZX_RIGHT_SAME_RIGHTS, ZX_VM_PERM_READ } from '../../kernel';
 import { collectGarbage, heapBytes } from '../measure/garbage';
 import { residentBytes } from '../measure/process-status';
 import { Fuzzer } from '../programs/fuzzer';
 import { type JavaScriptTarget, withTarget } from '../programs/javascript-target';
-import { asProgram, withKernel } from '../programs/kernel';
+import { asProgram, besideKernel, withKernel } from '../programs/kernel';
 import { projectRoot } from '../project';
 import { type Course, course } from './memory';
 
@@ -43,8 +43,8 @@ export const runs: Readonly<Record<string, (share: number) => Promise<Found>>> =
         ),
       ),
     ),
-  'fuzzing runs through a kernel process': (share) =>
-    withKernel((kernel) => withTarget(kernel, 'ten-branches', (target) => fuzz(kernel, target, share))),
+  'fuzzing runs': (share) =>
+    besideKernel((engine) => withTarget(engine, 'ten-branches', (target) => fuzz(target, share))),
   'programs that die in the middle of a message': (share) => command('dying', String(10_000 * share)),
   'random programs against the model': (share) => command('torture', '--calls', String(3_000_000 * share)),
 };
@@ -73,12 +73,12 @@ function comeAndGo(socketPath: string): void {
   program.exit();
 }
 
-async function fuzz(kernel: KernelProcess, target: JavaScriptTarget, share: number): Promise<Found> {
+async function fuzz(target: JavaScriptTarget, share: number): Promise<Found> {
   const runs = Math.ceil((10_000_000 * share) / FUZZES);
   const fuzzer = await Fuzzer.start(target.executor, { seed: 1, runs, max_input_size: 64 });
   const bytes = (): number => {
     collectGarbage();
-    return residentBytes(process.pid) + residentBytes(kernel.pid) + target.residentBytes();
+    return residentBytes(process.pid) + target.residentBytes();
   };
   return memoryOf(await course(FUZZES, () => fuzzer.fuzz(), bytes));
 }
