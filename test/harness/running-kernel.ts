@@ -27,7 +27,7 @@ export interface RunningKernel {
 
 /** A way to run kernel and programs. */
 export interface Mode {
-  readonly name: 'in-process' | 'kernel process';
+  readonly name: 'in-process' | 'hosted kernel' | 'kernel process';
   /** Whether each test gets a kernel of its own; otherwise all tests of a suite share one. */
   readonly kernelPerTest: boolean;
   start(options: BootOptions): Soon<RunningKernel>;

@@ -109,13 +109,21 @@ describe('hello', () => {
   });
 
   it('another version is refused by name', async () => {
-    for (const version of [2, 0, -1, 'constructor', null, [1], { toString: 1, valueOf: 1 }]) {
+    for (const version of [
+      PROTOCOL_VERSION + 1,
+      0,
+      -1,
+      'constructor',
+      null,
+      [1],
+      { toString: 1, valueOf: 1 },
+    ]) {
       const client = await kernel.raw();
       client.sendValue([0, 0, [version, roles.process, 'x', ...WINDOW]]);
       await expectRefused(
         client,
         'ZX_ERR_NOT_SUPPORTED',
-        /^this kernel speaks version 1 of the protocol, not /,
+        /^this kernel speaks version 2 of the protocol, not /,
       );
     }
   });

@@ -4,6 +4,7 @@ import { encode } from '../../ipc/wire/codec';
 import { encodeFrame } from '../../ipc/wire/frame';
 import { statusName } from '../../kernel';
 import { syscallTable } from '../../kernel/abi/table';
+import { PROTOCOL_VERSION, roles } from '../../ipc/wire/messages';
 import type { RawClient } from './raw-client';
 import { suiteKernel } from './suite-kernel';
 
@@ -142,7 +143,7 @@ describe('a client that sends garbage', () => {
     const client = await kernel.raw();
     const { tickets } = await client.greet();
     const completions = await kernel.raw();
-    await completions.hello(1, 2, tickets.completions);
+    await completions.hello(PROTOCOL_VERSION, roles.completions, tickets.completions);
     completions.sendValue([1, exitNumber, [3]]);
     completions.sendBody(bytes('c1'));
     const [last] = await completions.rest();

@@ -111,7 +111,8 @@ export class RawClient {
   #take(chunk: Uint8Array): void {
     this.#decoder.push(chunk);
     for (let body = this.#decoder.next(); body; body = this.#decoder.next()) {
-      this.#messages.push(decode(body) as Message);
+      const value = decode(body) as Message | readonly Message[];
+      this.#messages.push(...(isList(value) ? value : [value]));
     }
     this.#wake();
   }
@@ -124,6 +125,11 @@ export class RawClient {
   #wake(): void {
     for (const wake of this.#wanted.splice(0)) wake();
   }
+}
+
+/** Whether a body holds the replies to several requests of a batch. */
+function isList(value: Message | readonly Message[]): value is readonly Message[] {
+  return Array.isArray(value) && Array.isArray(value[0]);
 }
 
 type GreetingOuts = readonly [

@@ -10,10 +10,10 @@ import {
   ZX_USER_SIGNAL_0,
 } from '../../kernel';
 import { ProcessEndedError } from '../../kernel/abi/ended';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 
 describe('process.batch', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('gives the result of each syscall, in their order, typed as the syscall is', () => {
       const program = boot.process();
       const { out } = ok(program.sys.zx_vmo_create(5000, 0));

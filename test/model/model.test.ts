@@ -8,7 +8,7 @@ import { generate } from './generate';
 import { run } from './run';
 
 /** How many random programs, of how many syscalls each. */
-const SIZES = { 'in-process': [20, 500], 'kernel process': [5, 200] } as const;
+const SIZES = { 'in-process': [20, 500], 'hosted kernel': [5, 500], 'kernel process': [5, 200] } as const;
 
 describe('random programs', () => {
   eachMode((boot) => {

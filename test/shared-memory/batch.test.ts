@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { ok, type UserProcess } from '../../kernel';
 import { SharedMemory } from '../../shared-memory';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import { contentSizeOf, expectStatus, linked, mirrored, PAGE, pattern, READ_ONLY, reserved } from './setup';
 
 describe('SharedMemory in a batch', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     let memory: SharedMemory;
     beforeEach(() => {

@@ -12,7 +12,7 @@ import {
 } from '../../kernel';
 import { SharedMemory } from '../../shared-memory';
 import { Handle, Vmo } from '../../zx';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import {
   contentSizeOf,
   expectEmpty,
@@ -28,7 +28,7 @@ import {
 } from './setup';
 
 describe('SharedMemory.share', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('gives another handle to the VMO each time, with all rights', () => {
       const process = boot.process();
       const memory = mirrored(process, pattern(10));
@@ -62,7 +62,7 @@ describe('SharedMemory.share', () => {
 });
 
 describe('SharedMemory.link', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     beforeEach(() => {
       process = boot.process();
@@ -180,7 +180,7 @@ describe('SharedMemory.link', () => {
 });
 
 describe('SharedMemory, linked with READ, MAP and GET_PROPERTY only', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     let sender: SharedMemory;
     let receiver: SharedMemory;
@@ -235,7 +235,7 @@ describe('SharedMemory, linked with READ, MAP and GET_PROPERTY only', () => {
 });
 
 describe('SharedMemory, linked without ZX_RIGHT_SET_PROPERTY', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('write: ZX_ERR_ACCESS_DENIED where the size would change, with nothing touched', () => {
       const process = boot.process();
       const sender = reserved(process, PAGE);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ok, type UserProcess } from '../../kernel';
 import { SharedMemory } from '../../shared-memory';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import {
   contentSizeOf,
   expectEmpty,
@@ -17,7 +17,7 @@ import {
 } from './setup';
 
 describe('SharedMemory.mirror', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     beforeEach(() => {
       process = boot.process();
@@ -84,7 +84,7 @@ describe('SharedMemory.mirror', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('leaves an empty object that mirrors nothing when it fails', async () => {
         const process = boot.process();
@@ -111,7 +111,7 @@ describe('SharedMemory.mirror', () => {
 });
 
 describe('SharedMemory.update and clear', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     beforeEach(() => {
       process = boot.process();

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ok, type UserProcess } from '../../kernel';
 import { SharedMemory } from '../../shared-memory';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import {
   expectEmpty,
   expectNothingLeft,
@@ -14,7 +14,7 @@ import {
 } from './setup';
 
 describe('SharedMemory, moved', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     beforeEach(() => {
       process = boot.process();
@@ -90,7 +90,7 @@ describe('SharedMemory, moved', () => {
 });
 
 describe('SharedMemory, disposed of', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     beforeEach(() => {
       process = boot.process();

@@ -9,7 +9,7 @@ import {
 } from '../../kernel';
 import { SharedMemory } from '../../shared-memory';
 import { type Channel, EventPair, Vmo } from '../../zx';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import { channelBetween } from '../zx/setup';
 import { expectStatus, mirrored, PAGE, pattern, READ_ONLY, reserved } from './setup';
 
@@ -25,7 +25,7 @@ function linkNext(process: UserProcess, channel: Channel): SharedMemory {
 }
 
 describe('SharedMemory between programs', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let engine: UserProcess;
     let target: UserProcess;
     let toTarget: Channel;

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { ok, type UserProcess, ZX_ERR_ACCESS_DENIED, ZX_RIGHT_READ, ZxStatusError } from '../../kernel';
 import { SharedMemory } from '../../shared-memory';
 import { Vmo } from '../../zx';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import { linked, mirrored, PAGE, pattern, READ_ONLY, reserved } from './setup';
 
 /** What JavaScript programs can pass, and the compiler would have refused. */
@@ -23,7 +23,7 @@ function words(action: () => void): string {
 }
 
 describe('ok of a status of SharedMemory', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     let memory: SharedMemory;
     beforeEach(() => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ok, type UserProcess } from '../../kernel';
 import { SharedMemory } from '../../shared-memory';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import {
   contentSizeOf,
   expectEmpty,
@@ -14,7 +14,7 @@ import {
 } from './setup';
 
 describe('SharedMemory, when new', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('is empty: no bytes, no capacity, nothing to share', () => {
       expectEmpty(new SharedMemory(boot.process()));
     });
@@ -38,7 +38,7 @@ describe('SharedMemory, when new', () => {
 });
 
 describe('SharedMemory.reserve', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     beforeEach(() => {
       process = boot.process();
@@ -126,7 +126,7 @@ describe('SharedMemory.reserve', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY when the kernel has no handle left, which leaves the object empty', async () => {
         const process = boot.process();

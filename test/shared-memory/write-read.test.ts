@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ok, type UserProcess } from '../../kernel';
 import type { SharedMemory } from '../../shared-memory';
-import { eachMode } from '../harness/modes';
+import { everyMode } from '../harness/modes';
 import {
   contentSizeOf,
   expectStatus,
@@ -16,7 +16,7 @@ import {
 } from './setup';
 
 describe('SharedMemory.write', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     let memory: SharedMemory;
     beforeEach(() => {
@@ -100,7 +100,7 @@ describe('SharedMemory.write', () => {
 });
 
 describe('SharedMemory.read', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let process: UserProcess;
     let sender: SharedMemory;
     let receiver: SharedMemory;
@@ -171,7 +171,7 @@ describe('SharedMemory.read', () => {
 });
 
 describe('SharedMemory, several objects on one VMO', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('all see a store at once; each knows the size that it last read', () => {
       const process = boot.process();
       const sender = reserved(process, PAGE);
@@ -200,7 +200,7 @@ describe('SharedMemory, several objects on one VMO', () => {
 });
 
 describe('SharedMemory of 64 MiB', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     const LENGTH = 64 * 2 ** 20;
 
     it('is mirrored, linked and updated', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ok, type UserProcess, ZX_INFO_HANDLE_BASIC } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { ownerOf, wait, words } from './setup';
 
 const FUTEXES = 3;
@@ -75,7 +75,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('the futex law', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('waiters wake in the order of their queues, and who owns a futex is as the calls say', async () => {
       const process = boot.process();
       const first = words(process);

@@ -8,7 +8,7 @@ import {
   ZX_ERR_INVALID_ARGS,
   ZX_ERR_WRONG_TYPE,
 } from '../../../kernel';
-import { type Boot, eachMode } from '../../harness/modes';
+import { type Boot, everyMode } from '../../harness/modes';
 import { give } from '../give';
 import { event, koidOf, withRights } from '../handles';
 import { outcome, ownerOf, secondThread, store, wait, words } from './setup';
@@ -134,7 +134,7 @@ function both(boot: Boot, requeue: Requeue): void {
 }
 
 describe('zx_futex_requeue', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     both(boot, plain);
 
     it('leaves the first futex without an owner', async () => {
@@ -151,7 +151,7 @@ describe('zx_futex_requeue', () => {
 });
 
 describe('zx_futex_requeue_single_owner', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     both(boot, singleOwner);
 
     it('leaves the first futex to the thread that woke, if others go on waiting there', async () => {

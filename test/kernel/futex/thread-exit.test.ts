@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { ok, ProcessEndedError, ZX_INFO_PROCESS, ZX_TASK_RETCODE_EXCEPTION_KILL } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { give } from '../give';
 import { event, isValid, vmo, withRights } from '../handles';
 import { mapped, READ } from '../vmar/setup';
 import { outcome, secondThread, wait, words } from './setup';
 
 describe('zx_futex_wake_handle_close_thread_exit', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('stores, wakes, closes and ends the thread; the process lives on', async () => {
       const process = boot.process();
       const { sys } = process;

@@ -13,7 +13,7 @@ import {
   ZX_TIME_INFINITE_PAST,
 } from '../../../kernel';
 import { LocalProcess } from '../../../kernel/local/local-process';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { give } from '../give';
 import { event, koidOf, vmo, withRights } from '../handles';
 import { mapped, PAGE, READ } from '../vmar/setup';
@@ -22,7 +22,7 @@ import { outcome, ownerOf, secondThread, spareThread, store, wait, words } from 
 const BAD_VALUE = 3;
 
 describe('zx_futex_wait', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: a wake ends it, whatever the word holds by then', async () => {
       const process = boot.process();
       const addr = words(process);

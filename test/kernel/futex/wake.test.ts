@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { ok, ZX_ERR_INVALID_ARGS } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { koidOf } from '../handles';
 import { outcome, ownerOf, secondThread, store, wait, words } from './setup';
 
 const bad = (addr: number) => [0, addr + 1, addr + 2, addr + 3, 2n ** 64n - 1n];
 
 describe('zx_futex_wake', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: the longest waiters wake, in the order in which they came', async () => {
       const process = boot.process();
       const addr = words(process);
@@ -47,7 +47,7 @@ describe('zx_futex_wake', () => {
 });
 
 describe('zx_futex_wake_single_owner', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: one waiter wakes and owns the futex while others wait', async () => {
       const process = boot.process();
       const { sys } = process;
@@ -75,7 +75,7 @@ describe('zx_futex_wake_single_owner', () => {
 });
 
 describe('zx_futex_get_owner', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: the koid of the owner; 0 where nobody waits, or memory is not mapped', async () => {
       const process = boot.process();
       const other = secondThread(process);

@@ -22,7 +22,7 @@ import {
   ZX_WAIT_ASYNC_ONCE,
   ZX_WAIT_ASYNC_TIMESTAMP,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, outcome, port, without, withRights } from '../handles';
 
 const BAD_OPTIONS = [4, 8, 0x80000000, 7];
@@ -46,7 +46,7 @@ function watching({ sys }: UserProcess) {
 }
 
 describe('zx_object_wait_async', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: the packet tells key, trigger and the whole state', () => {
       const a = boot.process('a');
       const { one, to, signal } = watching(a);

@@ -20,7 +20,7 @@ import {
   ZX_USER_SIGNAL_7,
   ZX_WAIT_MANY_MAX_ITEMS,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, eventPair, outcome, port, without, withRights } from '../handles';
 
 const MILLISECOND = 1_000_000n;
@@ -41,7 +41,7 @@ function wait({ async }: UserProcess, items: readonly Item[]) {
 }
 
 describe('zx_object_wait_many', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: at once if one item is satisfied; each item tells its whole state', () => {
       const { sys } = boot.process();
       const items = [item(event(sys)), item(event(sys)), item(event(sys))];

@@ -21,7 +21,7 @@ import {
   ZX_USER_SIGNAL_7,
   ZX_USER_SIGNAL_ALL,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, eventPair, outcome, port, withRights, without } from '../handles';
 
 const MILLISECOND = 1_000_000n;
@@ -32,7 +32,7 @@ function wait({ async }: UserProcess, handle: number, signals: number) {
 }
 
 describe('zx_object_wait_one', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: at once if a signal is there; observed is the whole state', () => {
       const { sys } = boot.process();
       const one = event(sys);

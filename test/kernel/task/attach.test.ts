@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { ok, ZX_RIGHT_SAME_RIGHTS, ZX_RIGHT_WRITE, ZX_VM_PERM_READ, ZX_VM_PERM_WRITE } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { eventPair, koidOf, vmo, without } from '../handles';
 import { createProcess, startProcess, startProgram } from '../tasks';
 
 describe('a program that attaches to a process', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('runs as its first thread, and holds what arg1 gave it', () => {
       const parent = boot.process('parent');
       const [mine, theirs] = eventPair(parent.sys);

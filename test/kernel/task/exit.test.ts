@@ -21,7 +21,7 @@ import {
   ZX_VMO_CHILD_SLICE,
   ZX_VMO_ZERO_CHILDREN,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { give } from '../give';
 import { event, eventPair, outcome, port, signalsOf, vmo, withRights } from '../handles';
 
@@ -47,7 +47,7 @@ function expectEnded(error: unknown, name: string, returnCode: number): void {
 }
 
 describe('zx_process_exit', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('never returns: it throws, and so does every later syscall', () => {
       const a = boot.process('a');
       expectEnded(
@@ -185,7 +185,7 @@ describe('zx_process_exit', () => {
 });
 
 describe('zx_thread_exit', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('of the last thread ends the process, with return code 0', () => {
       const [a, b] = [boot.process('a'), boot.process('b')];
       const [thread, task] = [lend(a, b, a.thread), lend(a, b, a.self)];
@@ -206,7 +206,7 @@ describe('zx_thread_exit', () => {
 });
 
 describe('a job', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('has no child jobs and one process; it outlives that and is not terminated by its end', () => {
       const [a, b] = [boot.process('a'), boot.process('b')];
       const job = lend(a, b, a.defaultJob);

@@ -23,13 +23,13 @@ import {
   ZX_THREAD_STATE_NEW,
   ZX_THREAD_STATE_RUNNING,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { arrived } from '../arrived';
 import { event, koidOf, outcome, rightsOf, vmo, without, withRights } from '../handles';
 import { createJob, createProcess, startProcess, startProgram } from '../tasks';
 
 describe('zx_object_get_info of tasks', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('lists the jobs and processes right below a job, those that have not started too', () => {
       const program = boot.process();
       const { sys } = program;
@@ -137,7 +137,7 @@ describe('zx_object_get_info of tasks', () => {
 });
 
 describe('zx_object_get_child', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: a thread of a process, a job or process in a job, with the rights asked for', () => {
       const program = boot.process();
       const { sys, self, thread, defaultJob } = program;

@@ -23,7 +23,7 @@ import {
   ZX_TIME_INFINITE,
   ZX_USER_SIGNAL_0,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { give } from '../give';
 import { event, eventPair, outcome, signalsOf, vmo, without, withRights } from '../handles';
 
@@ -37,7 +37,7 @@ function returnCode({ sys }: UserProcess, task: number): number {
 }
 
 describe('zx_task_kill', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: ends another process, with ZX_TASK_RETCODE_SYSCALL_KILL', () => {
       const [a, b] = [boot.process('a'), boot.process('b')];
       const [task, thread] = [lend(a, b, a.self), lend(a, b, a.thread)];

@@ -25,7 +25,7 @@ import {
   ZX_THREAD_RUNNING,
   ZX_VM_PERM_READ,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import {
   basicInfo,
   event,
@@ -41,7 +41,7 @@ import {
 import { createJob, createProcess, returnCode, startProcess, startProgram } from '../tasks';
 
 describe('zx_process_create', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: a process that has not started, in a job, and the root of its address space', () => {
       const program = boot.process();
       const { sys } = program;
@@ -114,7 +114,7 @@ describe('zx_process_create', () => {
 });
 
 describe('zx_process_start', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: process and thread run, and arg1 has moved', () => {
       const program = boot.process();
       const { sys } = program;
@@ -209,7 +209,7 @@ describe('zx_process_start', () => {
 });
 
 describe('zx_process_read_memory and zx_process_write_memory', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK zx_process_read_memory zx_process_write_memory: to the end of the one mapping, whatever it allows', () => {
       const program = boot.process();
       const { sys } = program;
@@ -307,7 +307,7 @@ describe('zx_process_read_memory and zx_process_write_memory', () => {
 });
 
 describe('zx_process_write_memory at the limit of memory', () => {
-  eachMode(
+  everyMode(
     (boot) => {
       it('zx_process_write_memory ZX_ERR_NO_MEMORY: when pages would be too many', () => {
         const program = boot.process();

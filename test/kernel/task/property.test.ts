@@ -14,7 +14,7 @@ import {
   ZX_PROP_REGISTER_FS,
   ZX_PROP_REGISTER_GS,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { vmo } from '../handles';
 import { createProcess } from '../tasks';
 
@@ -22,7 +22,7 @@ const REGISTERS = [ZX_PROP_REGISTER_FS, ZX_PROP_REGISTER_GS] as const;
 const HW_TRACE_CONTEXT_ID = 8;
 
 describe('properties of a thread', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('a thread reads and sets its own registers', () => {
       const { sys, thread } = boot.process();
       REGISTERS.forEach((register, i) => {
@@ -53,7 +53,7 @@ describe('properties of a thread', () => {
 });
 
 describe('properties of a process', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('zx_object_set_property ZX_ERR_INVALID_ARGS ZX_ERR_ACCESS_DENIED ZX_ERR_OUT_OF_RANGE: the debug address is set once, after a debugger’s request to be told', () => {
       const { sys, self } = boot.process();
       const set = (value: number | bigint) =>

@@ -20,7 +20,7 @@ import {
   ZX_THREAD_TERMINATED,
   ZX_TIME_INFINITE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { arrived } from '../arrived';
 import { basicInfo, event, signalsOf, without } from '../handles';
 import { createProcess, startProcess, startProgram } from '../tasks';
@@ -32,7 +32,7 @@ async function turns(): Promise<void> {
 
 for (const name of ['zx_task_suspend', 'zx_task_suspend_token'] as const) {
   describe(name, () => {
-    eachMode((boot) => {
+    everyMode((boot) => {
       it('ZX_OK: a token; the thread shows that it is suspended until that is closed', () => {
         const program = boot.process();
         const { sys } = program;
@@ -71,7 +71,7 @@ for (const name of ['zx_task_suspend', 'zx_task_suspend_token'] as const) {
 }
 
 describe('suspension', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     /** How many syscalls of a process wait. */
     async function postponedBy(koid: number): Promise<number> {
       return (await boot.waiters()).filter(({ processKoid }) => processKoid === koid).length;

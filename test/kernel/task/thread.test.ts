@@ -18,12 +18,12 @@ import {
   ZX_THREAD_STATE_SINGLE_STEP,
   ZX_THREAD_TERMINATED,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { basicInfo, koidOf, signalsOf, without } from '../handles';
 import { createProcess, startProcess } from '../tasks';
 
 describe('zx_thread_create', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: a thread that has not started, without signals, which goes with its last handle', async () => {
       const { sys, self } = boot.process();
       const before = await boot.counts();
@@ -50,7 +50,7 @@ describe('zx_thread_create', () => {
 });
 
 describe('zx_thread_start', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: a further thread of a running process, which keeps that alive', () => {
       const program = boot.process();
       const { sys } = program;
@@ -88,7 +88,7 @@ describe('zx_thread_start', () => {
 });
 
 describe('zx_thread_legacy_yield', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK ZX_ERR_INVALID_ARGS: there are no options', () => {
       const { sys } = boot.process();
       ok(sys.zx_thread_legacy_yield(0));
@@ -98,7 +98,7 @@ describe('zx_thread_legacy_yield', () => {
 });
 
 describe('zx_thread_read_state and zx_thread_write_state', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK zx_thread_read_state zx_thread_write_state: of a stopped thread, whether it steps', () => {
       const program = boot.process();
       const { sys } = program;

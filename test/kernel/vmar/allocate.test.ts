@@ -22,7 +22,7 @@ import {
   ZX_VM_SPECIFIC,
   ZX_VM_SPECIFIC_OVERWRITE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import {
   CAN_ALL,
   MAX_U64,
@@ -39,7 +39,7 @@ import {
 const align = (exponent: number): number => (exponent << ZX_VM_ALIGN_BASE) >>> 0;
 
 describe('zx_vmar_allocate', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
     const allocate = (options: number, offset: number | bigint, size: number | bigint, parent = a.rootVmar) =>
       a.sys.zx_vmar_allocate(parent, options, offset, size);
@@ -223,7 +223,7 @@ describe('zx_vmar_allocate', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: at the limit of handles nothing is reserved', () => {
         const a = boot.process('a');

@@ -7,11 +7,11 @@ import {
   ZX_RIGHT_OP_CHILDREN,
   ZX_VM_SPECIFIC,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { isMapped, mappingCount, numberedVmo, outcome, PAGE, pageAt, READ, region, without } from './setup';
 
 describe('zx_vmar_destroy', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
 
     beforeEach(() => {

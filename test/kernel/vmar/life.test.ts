@@ -7,12 +7,12 @@ import {
   ZX_RIGHT_SAME_RIGHTS,
   ZX_TIME_INFINITE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { type Connected, connected, readHandles, write } from '../channel/setup';
 import { mappingCount, numberedVmo, outcome, PAGE, pageAt, READ, READ_WRITE, region } from './setup';
 
 describe('an address space and other processes', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let pair: Connected;
     let owner: UserProcess;
     let other: UserProcess;

@@ -21,7 +21,7 @@ import {
   ZX_VMO_DISCARDABLE,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import {
   align,
   CAN_ALL,
@@ -38,7 +38,7 @@ import {
 } from './setup';
 
 describe('zx_vmar_map', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
     let vmo: number;
     let map: Mapper['map'];

@@ -12,7 +12,7 @@ import {
   ZX_VMO_CHILD_SLICE,
   ZX_VMO_ZERO_CHILDREN,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import {
   align,
   isMapped,
@@ -32,7 +32,7 @@ import {
 } from './setup';
 
 describe('zx_vmar_map', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
     let vmo: number;
     let map: Mapper['map'];

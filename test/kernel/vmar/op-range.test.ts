@@ -20,7 +20,7 @@ import {
   ZX_VMO_CHILD_SLICE,
   ZX_VMO_CHILD_SNAPSHOT,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, vmo } from '../handles';
 import {
   mapped,
@@ -41,7 +41,7 @@ const HINTS = [ZX_VMAR_OP_MAP_RANGE, ZX_VMAR_OP_DONT_NEED, ZX_VMAR_OP_ALWAYS_NEE
 const ALL = [...CHANGES, ...HINTS];
 
 describe('zx_vmar_op_range', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
     const operate = (
       op: number,
@@ -219,7 +219,7 @@ describe('zx_vmar_op_range', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: COMMIT beyond what the kernel may keep', () => {
         const a = boot.process('a');

@@ -12,7 +12,7 @@ import {
   ZX_VM_PERM_WRITE,
   ZX_VM_SPECIFIC,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import {
   CAN_ALL,
   mapped,
@@ -29,7 +29,7 @@ import {
 } from './setup';
 
 describe('zx_vmar_protect', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
     let vmo: number;
     const protect = (

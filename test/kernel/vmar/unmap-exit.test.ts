@@ -10,14 +10,14 @@ import {
   ZX_RIGHT_OP_CHILDREN,
   ZX_TASK_RETCODE_EXCEPTION_KILL,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { secondThread } from '../futex/setup';
 import { give } from '../give';
 import { event, isValid, vmo, withRights } from '../handles';
 import { isMapped, mapped, MAX_U64, outcome, PAGE, region, without } from './setup';
 
 describe('zx_vmar_unmap_handle_close_thread_exit', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
     const call = (handle: number, addr: number | bigint, size: number | bigint, close = 0) =>
       a.sys.zx_vmar_unmap_handle_close_thread_exit(handle, addr, size, close);

@@ -6,7 +6,7 @@ import {
   ZX_RIGHT_OP_CHILDREN,
   ZX_VM_SPECIFIC,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import {
   isMapped,
   mapped,
@@ -22,7 +22,7 @@ import {
 } from './setup';
 
 describe('zx_vmar_unmap', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     let a: UserProcess;
     const unmap = (addr: number | bigint, len: number | bigint, from = a.rootVmar) =>
       a.sys.zx_vmar_unmap(from, addr, len);

@@ -23,7 +23,7 @@ import {
   ZX_VMO_RESIZABLE,
   type UserProcess,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, outcome, vmo, without } from '../handles';
 import { mapped } from '../vmar/setup';
 import { filled, PAGE, zeros } from './filled';
@@ -48,7 +48,7 @@ function uncached(sys: Sys, size = PAGE, options = 0): number {
 }
 
 describe('zx_vmo_set_cache_policy', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: ZX_INFO_VMO tells the policy; a new VMO is cached', () => {
       const { sys } = boot.process();
       const handle = vmo(sys);
@@ -136,7 +136,7 @@ describe('zx_vmo_set_cache_policy', () => {
 });
 
 describe('a VMO that is not cached', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('zx_vmo_read and zx_vmo_write ZX_ERR_BAD_STATE: after the right, and after an end that wraps', () => {
       const { sys } = boot.process();
       const handle = uncached(sys);

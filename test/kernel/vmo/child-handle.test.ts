@@ -21,7 +21,7 @@ import {
 } from '../../../kernel';
 import { Machine } from '../../../kernel/machine';
 import { VirtualClock } from '../../../kernel/time/clock';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { koidOf, rightsOf, vmo, without, withRights } from '../handles';
 
 const PAGE = 4096;
@@ -35,7 +35,7 @@ const KINDS = [
 const sizeFor = (kind: number): number => ((kind & ZX_VMO_CHILD_REFERENCE) !== 0 ? 0 : PAGE);
 
 describe('the handle of a child', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('has the rights of the parent handle', () => {
       const { sys } = boot.process();
       for (const kind of KINDS) {

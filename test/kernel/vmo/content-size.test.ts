@@ -14,7 +14,7 @@ import {
   ZX_VMO_CHILD_SLICE,
   ZX_VMO_CHILD_SNAPSHOT,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { outcome, vmo, withRights, without } from '../handles';
 
 const PAGE = 4096;
@@ -41,7 +41,7 @@ function ones({ sys }: UserProcess, handle: number): number {
 }
 
 describe('zx_object_set_property of the content size', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('zeroes the bytes from there on, of a VMO of any sort, and leaves its size alone', () => {
       const a = boot.process('a');
       const one = filled(a, 2);

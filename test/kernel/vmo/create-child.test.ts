@@ -21,7 +21,7 @@ import {
   ZX_VMO_RESIZABLE,
   ZX_VMO_ZERO_CHILDREN,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, outcome, signalsOf, vmo, without, withRights } from '../handles';
 
 const PAGE = 4096;
@@ -32,7 +32,7 @@ const SNAPSHOTS = [ZX_VMO_CHILD_SNAPSHOT, ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRIT
 const BAD_OPTIONS = [0, 2, 9, 12, 17, 20 | 8, 24, 32, 40 | 4, 65, 72, 80, 128, 129, 0x80000001];
 
 describe('zx_vmo_create_child', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: each kind, with each option that it takes', () => {
       const { sys } = boot.process();
       const [fixed, resizable] = [vmo(sys, 2 * PAGE), vmo(sys, 2 * PAGE, ZX_VMO_RESIZABLE)];
@@ -233,7 +233,7 @@ describe('zx_vmo_create_child', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: the kernel is at its limit of handles, after every other check', async () => {
         const { sys } = boot.process();
@@ -258,7 +258,7 @@ describe('zx_vmo_create_child', () => {
     { limits: { handles: 60 } },
   );
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: there is no room for the pages of a snapshot, and nothing is left of it', async () => {
         const { sys } = boot.process();

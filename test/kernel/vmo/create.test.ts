@@ -19,7 +19,7 @@ import {
   ZX_VMO_RESIZABLE,
   ZX_VMO_ZERO_CHILDREN,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { basicInfo, event, outcome, rightsOf, signalsOf, vmo, withRights } from '../handles';
 
 const PAGE = 4096;
@@ -30,7 +30,7 @@ function sizes({ sys }: UserProcess, handle: number): [size: number, contentSize
 }
 
 describe('zx_vmo_create', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: the size is rounded up to pages, the content size is not', () => {
       const a = boot.process('a');
       const sizesOf = (size: number | bigint): [number, number] =>
@@ -93,7 +93,7 @@ describe('zx_vmo_create', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: the kernel is at its limit of handles', async () => {
         const { sys } = boot.process();
@@ -110,7 +110,7 @@ describe('zx_vmo_create', () => {
 });
 
 describe('zx_vmo_get_size', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: in pages, without any right; content size plays no part', () => {
       const { sys } = boot.process();
       const one = vmo(sys, 5000);

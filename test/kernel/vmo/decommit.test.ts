@@ -11,12 +11,12 @@ import {
   ZX_VMO_CHILD_SNAPSHOT,
   ZX_VMO_OP_DECOMMIT,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { outcome } from '../handles';
 import { committed, filled, PAGE, zeros } from './filled';
 
 describe('DECOMMIT: zx_vmo_op_range', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: zeroes whole pages and gives them back, also in a mapping', () => {
       const a = boot.process('a');
       const one = filled(a, 3);

@@ -17,14 +17,14 @@ import {
   ZX_VM_PERM_READ,
   ZX_VMO_ZERO_CHILDREN,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, isValid, koidOf, outcome, rightsOf, signalsOf, vmo, withRights } from '../handles';
 import { jobWithPolicy, returnCode, startProgram } from '../tasks';
 
 const BAD_VALUE = 3;
 
 describe('zx_vmo_replace_as_executable', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: the same VMO under a new handle with ZX_RIGHT_EXECUTE; no right is needed', () => {
       const { sys } = boot.process();
       const handle = vmo(sys);

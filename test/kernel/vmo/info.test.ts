@@ -25,7 +25,7 @@ import {
   ZX_VMO_OP_ZERO,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { koidOf, vmo } from '../handles';
 
 const PAGE = 4096;
@@ -40,7 +40,7 @@ function child({ sys }: UserProcess, parent: number, kind: number, size = PAGE):
 }
 
 describe('ZX_INFO_VMO', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('tells all there is to know of a fresh VMO; its size is in pages', () => {
       const a = boot.process('a');
       const one = vmo(a.sys, 5000);

@@ -19,7 +19,7 @@ import {
   ZX_VMO_OP_UNLOCK,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { outcome, vmo, withRights } from '../handles';
 
 const PAGE = 4096;
@@ -37,7 +37,7 @@ function locks({ sys }: UserProcess, handle: number, size = SIZE): number {
 }
 
 describe('locks of a discardable VMO: zx_vmo_op_range', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: LOCK tells what is locked, and that nothing was discarded', () => {
       const a = boot.process('a');
       const one = discardable(a);

@@ -17,7 +17,7 @@ import {
   ZX_VMO_RESIZABLE,
   ZX_VMO_ZERO_CHILDREN,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { outcome, signalsOf, vmo } from '../handles';
 import { ModelVmo } from './vmo-model';
 
@@ -176,7 +176,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('the VMO law', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('VMOs and their snapshots, slices and references agree with plain bytes, whatever is done to them', async () => {
       const process = boot.process();
       const before = await boot.counts();

@@ -23,7 +23,7 @@ import {
   ZX_VMO_OP_DONT_NEED,
   ZX_VMO_OP_ZERO,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, outcome, vmo, without, withRights } from '../handles';
 import { committed, filled, PAGE, zeros } from './filled';
 
@@ -34,7 +34,7 @@ const CACHE_READERS = [ZX_VMO_OP_CACHE_SYNC, ZX_VMO_OP_CACHE_CLEAN, ZX_VMO_OP_CA
 const CACHE = [...CACHE_READERS, ZX_VMO_OP_CACHE_INVALIDATE];
 
 describe('zx_vmo_op_range', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_ERR_BAD_HANDLE: also for an unknown operation', () => {
       const { sys } = boot.process();
       expect(sys.zx_vmo_op_range(ZX_HANDLE_INVALID, 0, 0, 0)).to.deep.equal({ status: ZX_ERR_BAD_HANDLE });
@@ -186,7 +186,7 @@ describe('zx_vmo_op_range', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: COMMIT of more than the kernel may keep, however large, commits nothing', async () => {
         const { sys } = boot.process();

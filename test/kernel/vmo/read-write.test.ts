@@ -13,7 +13,7 @@ import {
   ZX_RIGHT_READ,
   ZX_RIGHT_WRITE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, outcome, vmo, withRights, without } from '../handles';
 
 const PAGE = 4096;
@@ -38,7 +38,7 @@ function contentSize({ sys }: UserProcess, handle: number): number {
 }
 
 describe('zx_vmo_read', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: the bytes that were written, wherever pages begin', () => {
       const { sys } = boot.process();
       const one = vmo(sys, 3 * PAGE);
@@ -108,7 +108,7 @@ describe('zx_vmo_read', () => {
 });
 
 describe('zx_vmo_write', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: changes those bytes and no others', () => {
       const { sys } = boot.process();
       const one = vmo(sys, 2 * PAGE);
@@ -178,7 +178,7 @@ describe('zx_vmo_write', () => {
     });
   });
 
-  eachMode(
+  everyMode(
     (boot) => {
       it('ZX_ERR_NO_MEMORY: the kernel is at its limit of memory, and nothing is written', async () => {
         const { sys } = boot.process();

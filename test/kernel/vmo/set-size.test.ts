@@ -18,7 +18,7 @@ import {
   ZX_VMO_CHILD_SNAPSHOT,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { event, outcome, vmo, withRights, without } from '../handles';
 
 const PAGE = 4096;
@@ -45,7 +45,7 @@ function ones({ sys }: UserProcess, handle: number): number {
 }
 
 describe('zx_vmo_set_size', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('ZX_OK: size in pages, content size as asked, zeros from there on', () => {
       const a = boot.process('a');
       const one = filled(a, 3);

@@ -13,7 +13,7 @@ import {
   ZX_VMO_OP_ZERO,
   ZX_VMO_RESIZABLE,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { vmo } from '../handles';
 
 const PAGE = 4096;
@@ -46,7 +46,7 @@ function contentSize({ sys }: UserProcess, handle: number): number {
 
 for (const kind of [ZX_VMO_CHILD_SNAPSHOT, ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRITE]) {
   describe(kind === ZX_VMO_CHILD_SNAPSHOT ? 'a SNAPSHOT' : 'a SNAPSHOT_AT_LEAST_ON_WRITE', () => {
-    eachMode((boot) => {
+    everyMode((boot) => {
       it('and its parent go their own ways', () => {
         const a = boot.process('a');
         const parent = numbered(a, 3);
@@ -115,7 +115,7 @@ for (const kind of [ZX_VMO_CHILD_SNAPSHOT, ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRI
 }
 
 describe('a SLICE', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('is a window on its parent, both ways', () => {
       const a = boot.process('a');
       const parent = numbered(a, 4);
@@ -181,7 +181,7 @@ describe('a SLICE', () => {
 });
 
 describe('a REFERENCE', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('is the same bytes, size and content size', () => {
       const a = boot.process('a');
       const parent = numbered(a, 2, ZX_VMO_RESIZABLE);

@@ -12,7 +12,7 @@ import {
   ZX_VMO_CHILD_SNAPSHOT,
   ZX_VMO_ZERO_CHILDREN,
 } from '../../../kernel';
-import { eachMode } from '../../harness/modes';
+import { everyMode } from '../../harness/modes';
 import { koidOf, signalsOf, vmo, withRights } from '../handles';
 
 const PAGE = 4096;
@@ -33,7 +33,7 @@ function parentKoid({ sys }: UserProcess, handle: number): number {
 }
 
 describe('ZX_VMO_ZERO_CHILDREN', () => {
-  eachMode((boot) => {
+  everyMode((boot) => {
     it('goes with the first child of any kind and comes back when the last one dies', () => {
       const a = boot.process('a');
       const parent = vmo(a.sys);
