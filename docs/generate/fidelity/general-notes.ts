@@ -36,6 +36,9 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
       'that blocks moves it to the earliest deadline there is. A Promise moves it after two turns of the event loop ' +
       'without a syscall. Nothing waits for real, and runs repeat.',
     'KernelOptions.clock `real` takes the host’s time in-process too; a ManualClock moves when the test says so.',
+    'A hosted kernel is to its own thread’s programs what a kernel process is: the host’s time, memory that is really ' +
+      'shared and protected; what is said here of programs across processes holds for them, not what is said of ' +
+      'in-process.',
     'Deadlines are never deferred on purpose: the slack of timers is kept and shown, but not used.',
     'In-process, a blocked call that nothing can end throws a DeadlockError, which names who waits for what. Clients ' +
       'of a kernel process throw one like it after ZXSIM_MAX_WAIT_MS, if that is set.',

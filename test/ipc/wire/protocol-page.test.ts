@@ -66,7 +66,7 @@ describe('docs/protocol.md', () => {
       [0, [1, 20, [8192, 0]]],
       [1, [1, 0, [HANDLE]]],
       [2, [2, -10, []]],
-      [3, [0, 0, [1, 0, 'py', 0x7f0000000000, 0x1000000000]]],
+      [3, [0, 0, [PROTOCOL_VERSION, 0, 'py', 0x7f0000000000, 0x1000000000]]],
       [4, [3, 15, [HANDLE, 8, ZX_TIME_INFINITE]]],
     ] as const) {
       const decoder = new FrameDecoder();
