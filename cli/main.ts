@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { boot, type BootOptions } from './boot';
 import { fuzzCommand } from './fuzz/command';
 import { fromLibFuzzer } from './fuzz/libfuzzer-flags';
+import { wordsOf } from './words-of';
 
 const program = new Command('zxsim').description(
   "A simulator of Zircon's IPC: real processes, real shared memory, Zircon's exact rules.",
@@ -25,7 +26,7 @@ const [node = '', script = '', command, ...args] = process.argv;
 const given = command === 'fuzz' ? [command, ...fromLibFuzzer(args)] : process.argv.slice(2);
 
 program.parseAsync([node, script, ...given]).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(wordsOf(error));
   process.exitCode = 1;
 });
 
