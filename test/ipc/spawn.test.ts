@@ -257,7 +257,7 @@ describeEachTransport('spawn', () => {
     using local = new Kernel();
     expect(() => spawn(local.createProcess('local'), program('idle.ts'))).to.throw(
       TypeError,
-      'one that connect() gave',
+      'one that connect() or hostKernel() gave',
     );
   });
 
@@ -282,7 +282,11 @@ describeEachTransport('spawn', () => {
     await client.greet();
     const [, , [, ticket, koid]] = await client.call(op.spawn, ['child', []]);
     const child = await kernel.raw();
-    expect(await child.hello(PROTOCOL_VERSION, roles.spawned, ticket)).to.deep.equal([0, 0, [1]]);
+    expect(await child.hello(PROTOCOL_VERSION, roles.spawned, ticket)).to.deep.equal([
+      0,
+      0,
+      [PROTOCOL_VERSION],
+    ]);
     const other = await kernel.raw();
     other.sendValue([0, HELLO, [PROTOCOL_VERSION, roles.spawned, ticket]]);
     expect((await other.rest())[0]?.[2]).to.deep.equal(['no spawned process has this ticket']);
