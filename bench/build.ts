@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { projectRoot } from './project';
@@ -16,7 +16,8 @@ export function build(): string {
   for (const folder of folders) {
     for (const file of sourcesIn(folder)) {
       const made = join(output, file.replace(/\.ts$/, '.js'));
-      if (!isNewer(made, join(projectRoot, file))) transpile(file, made);
+      const modified = statSync(join(projectRoot, file)).mtime;
+      if (!isMadeOf(made, modified)) transpile(file, made, modified);
     }
   }
   return output;
@@ -29,12 +30,14 @@ function sourcesIn(folder: string): string[] {
   return files.filter((file) => file.endsWith('.ts')).map((file) => join(folder, file));
 }
 
-function isNewer(made: string, source: string): boolean {
-  return existsSync(made) && statSync(made).mtimeMs > statSync(source).mtimeMs;
+function isMadeOf(made: string, modified: Date): boolean {
+  return existsSync(made) && statSync(made).mtime.getTime() === modified.getTime();
 }
 
-function transpile(file: string, made: string): void {
+/** Gives what is made the time of its source, so that it is known for a build of that very version. */
+function transpile(file: string, made: string, modified: Date): void {
   const source = readFileSync(join(projectRoot, file), 'utf8');
   mkdirSync(dirname(made), { recursive: true });
   writeFileSync(made, transpileModule(source, { fileName: file, compilerOptions }).outputText);
+  utimesSync(made, modified, modified);
 }
