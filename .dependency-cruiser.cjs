@@ -76,6 +76,13 @@ module.exports = {
       to: { path: '^ipc/(client|server)/', pathNot: '^ipc/$1/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'hosting-stands-on-both-sides',
+      severity: 'error',
+      comment: 'ipc/host puts the kernel and its client in one thread; neither of them knows of it',
+      from: { path: '^ipc/(client|server|ring|wire|posix)/' },
+      to: { path: '^ipc/host/' },
+    },
+    {
       name: 'native-code-in-ipc-only',
       severity: 'error',
       comment:
