@@ -1,5 +1,5 @@
 // An engine hands inputs to a target and gets back how often each kind of byte was met.
-// Built in a Fuchsia tree, against //src/sys/fuzzing/common.
+// To be built in a Fuchsia tree, against //src/sys/fuzzing/common.
 #include <lib/zx/channel.h>
 #include <lib/zx/eventpair.h>
 #include <stdio.h>
