@@ -5,7 +5,7 @@ import { newFeatures } from '../../bench/baselines/counter-loop';
 import { isFlat } from '../../bench/measure/flat';
 import { figure } from '../../bench/measure/figure';
 import { Fuzzer } from '../../bench/programs/fuzzer';
-import { InThreadExecutor } from '../../bench/programs/in-thread-executor';
+import { InThreadExecutor } from './in-thread-executor';
 import { targetModule } from '../../bench/programs/javascript-target';
 import { showFigure } from '../../bench/report/format';
 import { bugs, searchRows } from '../../bench/rows/fuzz-search';
