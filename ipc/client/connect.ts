@@ -1,4 +1,3 @@
-import { connectUnix } from '../posix/socket';
 import { integer } from '../wire/integer';
 import { roles } from '../wire/messages';
 import { Channel, type WaitLimit } from './channel';
@@ -6,6 +5,7 @@ import { queryWaiters } from './control';
 import { MaxWaitError } from './errors';
 import { endWithHost } from './exit-hook';
 import { hello, parseGreeting } from './greeting';
+import { connectElsewhere } from './own-kernels';
 import { RemoteProcess } from './remote-process';
 import { parseTicket } from './ticket';
 import { transport, type TransportOptions, transportOptions, withTransport } from './transport';
@@ -33,7 +33,7 @@ const connectOptions: Expectations<ConnectOptions> = {
 /**
  * Makes a new process behind a kernel process, and this thread its first one. Synchronous. Throws a LibcError if
  * nobody listens on the socket, a KernelGoneError if the kernel refuses, a TypeError for options that are not as they
- * should be, an Error off Linux.
+ * should be, an Error off Linux, and for a kernel that this very thread hosts.
  */
 export function connect(options: ConnectOptions): UserProcess {
   checkOptions('connect', options, connectOptions);
@@ -65,7 +65,7 @@ export function join(ticket: string, options: TransportOptions = {}): UserProces
 
 /** A connection that has not said hello. */
 export function openChannel(socketPath: string, name: string): Channel {
-  return new Channel(connectUnix(socketPath), socketPath, name, waitLimit(socketPath));
+  return new Channel(connectElsewhere(socketPath), socketPath, name, waitLimit(socketPath));
 }
 
 /** A connection that another program opened, and said hello on; the answer to that may be unread. */

@@ -5,13 +5,13 @@ import { ZX_OK } from '../../kernel/abi/status';
 import type { KernelCounts } from '../../kernel/core';
 import type { KernelEvent, KernelListener } from '../../kernel/event';
 import type { Explanation } from '../../kernel/explain';
-import { connectUnix } from '../posix/socket';
 import { decode, encode } from '../wire/codec';
 import { encodeFrame, FrameDecoder } from '../wire/frame';
 import { CLOSING, controlOperations as op, EVENT, parseReply, type Reply, roles } from '../wire/messages';
 import { Channel } from './channel';
 import { KernelGoneError } from './errors';
 import { hello } from './greeting';
+import { connectElsewhere } from './own-kernels';
 
 /** Who waits for what, asked and answered at once. */
 export function queryWaiters(socketPath: string): Waiter[] {
@@ -126,7 +126,7 @@ export class Control {
 }
 
 function openControl(socketPath: string): Channel {
-  const channel = new Channel(connectUnix(socketPath), socketPath, 'control');
+  const channel = new Channel(connectElsewhere(socketPath), socketPath, 'control');
   hello(channel, roles.control, []);
   return channel;
 }

@@ -14,6 +14,7 @@ import type { KernelCounts } from '../../kernel/core';
 import type { KernelListener } from '../../kernel/event';
 import type { Explanation } from '../../kernel/explain';
 import { kernelLimits } from '../client/kernel-limits';
+import { ownKernel } from '../client/own-kernels';
 import { KernelServer, type KernelServerOptions } from '../server/kernel-server';
 import { RingPoller } from '../server/ring-poller';
 import { HostedPrograms } from './hosted-programs';
@@ -56,10 +57,12 @@ function stopAll(): void {
 /** A kernel in this very OS process, which programs of other OS processes reach too. */
 export class HostedKernel implements Disposable {
   readonly #server: KernelServer;
+  readonly #here: Disposable;
   readonly #programs: HostedPrograms;
 
   constructor(server: KernelServer) {
     this.#server = server;
+    this.#here = ownKernel(server.socketPath);
     this.#programs = new HostedPrograms(server);
   }
 
@@ -107,5 +110,6 @@ export class HostedKernel implements Disposable {
     running.delete(this);
     if (running.size === 0) process.off('exit', stopAll);
     this.#server.stop();
+    this.#here[Symbol.dispose]();
   }
 }

@@ -2,7 +2,7 @@
  * A program that is quick to start, for it speaks the protocol by hand: it makes the requests in its first argument,
  * then waits until the kernel hangs up. In their arguments `{out: [i, j]}` stands for an output of an earlier request,
  * `{own: i}` for a first handle, `{startup: id}` for a startup handle and `{pid: 0}` for its OS process id as bytes.
- * A request whose fourth element is true is not waited for.
+ * A request whose fourth element is true is not waited for. The reply to the hello that its parent said may come first.
  */
 const { readSync, writeSync } = require('node:fs');
 const { argv, env, pid } = require('node:process');
@@ -35,12 +35,13 @@ function receive() {
 
 function call(seq, number, args) {
   send([seq, number, args]);
-  const reply = receive();
+  let reply = receive();
+  while (reply && reply[0] !== seq) reply = receive();
   if (reply?.[1] !== 0) throw new Error(`request ${seq}, ${number}: ${reply?.slice(1)}`);
   return reply[2];
 }
 
-const [, , , own, , startup] = call(0, BEGIN, [pid]);
+const [, , , own, , startup] = call(1, BEGIN, [pid]);
 const handles = new Map(startup);
 const outs = [];
 
@@ -56,8 +57,8 @@ function value(part) {
 }
 
 JSON.parse(argv[2]).forEach(([number, args, , unanswered], i) => {
-  if (unanswered) send([i + 1, number, value(args), false]);
-  else outs[i] = call(i + 1, number, value(args));
+  if (unanswered) send([i + 2, number, value(args), false]);
+  else outs[i] = call(i + 2, number, value(args));
 });
 
 while (receive() !== undefined);
