@@ -22,10 +22,12 @@ program
 
 program.addCommand(fuzzCommand());
 
-const [node = '', script = '', command, ...args] = process.argv;
-const given = command === 'fuzz' ? [command, ...fromLibFuzzer(args)] : process.argv.slice(2);
+async function main([command, ...args]: readonly string[]): Promise<void> {
+  const given = command === 'fuzz' ? fromLibFuzzer(args) : args;
+  await program.parseAsync(command === undefined ? [] : [command, ...given], { from: 'user' });
+}
 
-program.parseAsync([node, script, ...given]).catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(wordsOf(error));
   process.exitCode = 1;
 });

@@ -1,5 +1,3 @@
-import { InvalidArgumentError } from 'commander';
-
 /** What libFuzzer's flags are here. */
 const FLAGS: Readonly<Record<string, (value: string) => string>> = {
   runs: (value) => `--runs=${value === '-1' ? 0 : value}`,
@@ -12,7 +10,7 @@ const FLAGS: Readonly<Record<string, (value: string) => string>> = {
   jobs: (value) => `--jobs=${value}`,
 };
 
-/** Arguments in which flags in libFuzzer's spelling (`-max_len=64`) are those of these commands. */
+/** Arguments in which flags in libFuzzer's spelling (`-max_len=64`) are those of these commands. Throws a RangeError for others. */
 export function fromLibFuzzer(args: readonly string[]): string[] {
   return args.map((arg) => {
     const [, name, value = ''] = /^-([a-z]\w+)=(.*)$/s.exec(arg) ?? [];
@@ -20,6 +18,6 @@ export function fromLibFuzzer(args: readonly string[]): string[] {
     const translate = Object.hasOwn(FLAGS, name) ? FLAGS[name] : undefined;
     if (translate) return translate(value);
     const known = Object.keys(FLAGS).map((flag) => `-${flag}`);
-    throw new InvalidArgumentError(`-${name}: of libFuzzer's flags, there are ${known.join(', ')}`);
+    throw new RangeError(`-${name}: of libFuzzer's flags, there are ${known.join(', ')}`);
   });
 }
