@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { boot, type BootOptions } from './boot';
+import { endWithReader } from './broken-pipe';
 import { fuzzCommand } from './fuzz/command';
 import { fromLibFuzzer } from './fuzz/libfuzzer-flags';
 import { wordsOf } from './words-of';
@@ -27,6 +28,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
   await program.parseAsync(command === undefined ? [] : [command, ...given], { from: 'user' });
 }
 
+endWithReader();
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(wordsOf(error));
   process.exitCode = 1;

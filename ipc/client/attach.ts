@@ -20,7 +20,9 @@ import { Window } from './window';
  */
 export function claim(holder: UserProcess, thread: number): Result<{ ticket: string }> {
   if (!(holder instanceof RemoteProcess)) {
-    throw new TypeError('claim needs a program that connect() gave; a kernel in this very thread has an attach() of its own');
+    throw new TypeError(
+      'claim needs a program that connect() gave; a kernel in this very thread has an attach() of its own',
+    );
   }
   holder.expectThread();
   const { status, outs } = holder.call(operations.claim, [thread]);

@@ -173,7 +173,7 @@ export class Channel {
     for (let sent = 0; sent < frame.length;) {
       const side = this.sideStream();
       const ready = pollTwo(this.#fd, true, side?.fd ?? -1, -1);
-      if (ready.second) side?.drain();
+      if (ready.second) this.#drain(side);
       if (ready.first) sent += sendSome(this.#fd, frame.subarray(sent));
     }
   }
@@ -262,10 +262,16 @@ export class Channel {
       const left = until === undefined ? -1 : Math.max(0, Math.ceil(until - performance.now()));
       const side = this.sideStream();
       const ready = pollTwo(this.#fd, false, side?.fd ?? -1, isMainThread ? left : cut(left));
-      if (ready.second) side?.drain();
+      if (ready.second) this.#drain(side);
       if (ready.first) return;
       if (!ready.second && left === 0 && this.limit) throw this.limit.exceeded();
     }
+  }
+
+  /** What comes there may tell that the kernel has gone, before this connection does. */
+  #drain(side: SideStream | undefined): void {
+    side?.drain();
+    if (this.#ended) throw this.#ended;
   }
 
   #parseLastWords({ status, outs }: Reply): Error {

@@ -3,6 +3,7 @@ import { ZX_HANDLE_INVALID } from '../../kernel/abi/constants';
 import type { Result } from '../../kernel/abi/result';
 import { ZX_OK } from '../../kernel/abi/status';
 import type { UserProcess } from '../../kernel/abi/user-process';
+import { endWithParent } from '../posix/parent';
 import { closeOnExec, closeSocket } from '../posix/socket';
 import { operations } from '../wire/messages';
 import { Births } from './births';
@@ -113,6 +114,8 @@ function beginProgram(): Begun {
   const channel = inheritChannel(Number(fd), socketPath, 'spawned program');
   const { outs, commands } = channel.call(operations.begin, [process.pid]);
   const greeting = parseGreeting(outs);
+  // One that computes would not see that the kernel has gone with its parent.
+  if (greeting.kernelPid === process.ppid) endWithParent();
   const window = Window.reserveAt(greeting.window.base, greeting.window.size);
   window.apply(commands, greeting.kernelPid);
   const remote = endWithHost(new RemoteProcess(channel, greeting, window), 'process');

@@ -31,6 +31,7 @@ interface LibC {
   readonly send: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
   readonly close: (fd: number) => number;
   readonly sched_yield: () => number;
+  readonly prctl: (option: number, a: number, b: number, c: number, d: number) => number;
 }
 
 const signatures: Record<keyof LibC, readonly string[]> = {
@@ -48,6 +49,7 @@ const signatures: Record<keyof LibC, readonly string[]> = {
   send: ['int', 'uint8_t *', 'uint64', 'int'],
   close: ['int'],
   sched_yield: [],
+  prctl: ['int', 'uint64', 'uint64', 'uint64', 'uint64'],
 };
 
 let loaded: LibC | undefined;
@@ -111,5 +113,6 @@ function load(): LibC {
     send: native('send'),
     close: native('close'),
     sched_yield: native('sched_yield'),
+    prctl: native('prctl'),
   };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { descendants, isAlive } from '../../harness/host-programs';
@@ -96,6 +97,16 @@ describe('zxsim fuzz', function () {
     const { out } = await fuzz('status', place);
     expect(out).to.match(/^idle\n {2}runs: +\d+\n {2}time: +\d+ s\n {2}coverage: /);
     expect((await fuzz('stop', place)).out).to.equal('it does not run\n');
+  });
+
+  test('a run whose output nobody reads any more ends as by Ctrl-C', async ({ fuzz, running, place }) => {
+    const child = await running();
+    const { stdout, stderr } = child;
+    if (!stdout || !stderr) throw new Error('they are pipes');
+    stdout.destroy();
+    const [complaints] = await Promise.all([text(stderr), once(child, 'exit')]);
+    expect([child.exitCode, complaints]).to.deep.equal([0, '']);
+    expect((await fuzz('status', place)).out).to.match(/^idle\n/);
   });
 
   test('kill -9 of a run leaves no process, and its place is free', async ({ fuzz, running, place }) => {

@@ -33,6 +33,7 @@ export class Workplace implements Disposable {
   readonly start = (...args: string[]): ChildProcess => {
     return spawn(process.execPath, Workplace.program(...args), {
       cwd: this.directory,
+      env: { ...process.env, ZXSIM_MAX_WAIT_MS: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   };

@@ -15,24 +15,31 @@ const sequences = ['nn', 'nh', 'np'];
 describe('kill -9 of an engine', () => {
   const kernel = suiteKernel();
 
-  it('ends its targets, whatever they are at, and leaves the kernel as it was', async () => {
-    const before = await kernel.counts();
-    const descriptors = kernel.openDescriptors();
+  /** Kills an engine on the kernel behind a socket, or beside its own, in the middle of its runs. */
+  async function expectTargetsToEnd(where: string): Promise<void> {
     const args = ['--require', require.resolve('ts-node/register/transpile-only'), engines];
-    const engine = spawn(process.execPath, [...args, kernel.socketPath, target, ...sequences], {
+    const engine = spawn(process.execPath, [...args, where, target, ...sequences], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ZXSIM_MAX_WAIT_MS: '' },
     });
     await once(engine.stdout, 'data');
     const targets = descendants(engine.pid ?? 0);
     expect(targets).to.have.length(sequences.length);
-
     engine.kill('SIGKILL');
     await once(engine, 'exit');
-    await kernel.settled(before);
-    await kernel.settledDescriptors(descriptors);
     for (const latest = Date.now() + PATIENCE_MS; targets.some(isAlive) && Date.now() < latest;)
       await new Promise(setImmediate);
     expect(targets.filter(isAlive), 'targets that live on').to.deep.equal([]);
+  }
+
+  it('ends its targets, whatever they are at, and leaves the kernel as it was', async () => {
+    const before = await kernel.counts();
+    const descriptors = kernel.openDescriptors();
+    await expectTargetsToEnd(kernel.socketPath);
+    await kernel.settled(before);
+    await kernel.settledDescriptors(descriptors);
     kernel.expectServes();
   });
+
+  it('ends its targets too where the kernel ends with it', () => expectTargetsToEnd('beside'));
 });

@@ -59,15 +59,20 @@ describe('the end of a hosted kernel', () => {
     await ended(pid);
   });
 
-  it('SIGKILL of the OS process fails what its children wait for; the next kernel is not disturbed', async () => {
-    const hosting = new HostProgram('hosting.ts', ['wait']);
-    const { pid } = JSON.parse(await hosting.line()) as { pid: number };
-    hosting.kill();
-    expect(await hosting.exit()).to.deep.equal([null, 'SIGKILL']);
-    await ended(pid);
-    using kernel = await hostKernel();
-    ok(kernel.createProcess('next').sys.zx_vmo_create(1, 0));
-  });
+  for (const [what, child] of [
+    ['that wait', 'reporting'],
+    ['that compute, and make no syscall', 'computing'],
+  ] as const) {
+    it(`SIGKILL of the OS process ends children ${what}; the next kernel is not disturbed`, async () => {
+      const hosting = new HostProgram('hosting.ts', ['wait', child]);
+      const { pid } = JSON.parse(await hosting.line()) as { pid: number };
+      hosting.kill();
+      expect(await hosting.exit()).to.deep.equal([null, 'SIGKILL']);
+      await ended(pid);
+      using kernel = await hostKernel();
+      ok(kernel.createProcess('next').sys.zx_vmo_create(1, 0));
+    });
+  }
 });
 
 /** Waits until an OS process that is no child of this one has ended. */

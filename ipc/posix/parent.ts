@@ -1,0 +1,9 @@
+import { constants } from 'node:os';
+import { check, libc } from './libc';
+
+const PR_SET_PDEATHSIG = 1;
+
+/** Has the host end this OS process with SIGKILL when the thread that started it ends, however it does. */
+export function endWithParent(): void {
+  check('prctl', libc().prctl(PR_SET_PDEATHSIG, constants.signals.SIGKILL, 0, 0, 0));
+}
