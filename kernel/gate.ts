@@ -114,6 +114,7 @@ export class Gate {
   #run(caller: Thread, entry: SyscallEntry, args: readonly unknown[]): unknown {
     const call = new Call(++this.step, caller, entry, args);
     if (this.#listeners.size > 0) this.#tellCall(call);
+    if (caller.ended) throw caller.endedError();
     let outcome: unknown;
     this.#depth++;
     try {

@@ -3,6 +3,8 @@ import {
   Kernel,
   type KernelEvent,
   ok,
+  ProcessEndedError,
+  type UserProcess,
   ZX_ERR_TIMED_OUT,
   ZX_INFO_HANDLE_BASIC,
   ZX_EVENT_SIGNALED,
@@ -110,6 +112,26 @@ describe('a trace', () => {
     subscription[Symbol.dispose]();
     event(a.sys);
     expect(events).to.deep.equal([]);
+  });
+
+  it('can be where a program is made to die at a syscall, which is not made then', () => {
+    for (const make of [
+      (program: UserProcess) => program.sys.zx_event_create(0),
+      (program: UserProcess) => program.sys.zx_nanosleep(ZX_TIME_INFINITE),
+      (program: UserProcess) => program.batch((sys) => [sys.zx_event_create(0)]),
+    ]) {
+      const kernel = new Kernel();
+      const before = kernel.counts();
+      const program = kernel.createProcess('victim');
+      kernel.observe(({ kind, process }) => {
+        if (kind === 'call' && process.koid === program.koid) program.exit(3);
+      });
+      expect(() => make(program)).to.throw(
+        ProcessEndedError,
+        "process 'victim' has ended with return code 3",
+      );
+      expect(kernel.counts()).to.deep.equal(before);
+    }
   });
 
   it('changes nothing for the program', () => {
