@@ -1,4 +1,5 @@
 import { KernelServer } from '../ipc/server/kernel-server';
+import { endSignals } from './end-signals';
 import { type Traced, tracer } from './trace';
 
 export interface BootOptions {
@@ -10,7 +11,7 @@ export interface BootOptions {
 export async function boot({ seed, trace }: BootOptions): Promise<void> {
   const server = await KernelServer.start({ seed });
   if (trace) server.kernel.observe(tracer(trace, server.kernel.registry.koid));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of endSignals) {
     process.once(signal, () => {
       server.stop();
       process.exit(0);

@@ -3,7 +3,7 @@ export function endWithReader(): void {
   let hasEnded = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
       if (!hasEnded) process.kill(process.pid, 'SIGINT');
       hasEnded = true;
     });

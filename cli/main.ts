@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { boot, type BootOptions } from './boot';
 import { endWithReader } from './broken-pipe';
+import { endBySignals } from './end-signals';
 import { fuzzCommand } from './fuzz/command';
 import { fromLibFuzzer } from './fuzz/libfuzzer-flags';
 import { wordsOf } from './words-of';
@@ -28,6 +29,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
   await program.parseAsync(command === undefined ? [] : [command, ...given], { from: 'user' });
 }
 
+endBySignals();
 endWithReader();
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(wordsOf(error));

@@ -1,6 +1,6 @@
 import { ZX_OK } from '../../kernel';
 import type { FuzzStatus, UpdateReason } from '../../fuzzing/monitor/status';
-import { failed, type Report, saved } from './outcome';
+import { failed, nothingFound, type Report, saved } from './outcome';
 import { Place } from './place';
 import { StopSignals } from './run';
 import { Session, type SessionOptions } from './session';
@@ -24,11 +24,13 @@ const RELOAD_MS = 1000;
 
 async function work({ target, place, given }: JobOrder): Promise<Report> {
   const log = (text: string): void => send({ kind: 'log', text });
+  let stop = (): void => undefined;
+  using signals = new StopSignals(() => stop());
+  process.once('disconnect', () => stop());
   await using session = await Session.open(Place.of(target, place), { ...given, log });
+  if (signals.came || !process.connected) return nothingFound;
   const { runner } = session;
-  const stop = (): void => void runner.stop();
-  using signals = new StopSignals(stop);
-  process.once('disconnect', stop);
+  stop = () => void runner.stop();
   runner.addMonitor({ update: (reason, status) => send({ kind: 'update', reason, status }) });
   const timer = setInterval(() => session.load(), RELOAD_MS);
   try {

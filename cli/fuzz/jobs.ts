@@ -5,7 +5,7 @@ import { type FuzzStatus, UpdateReason } from '../../fuzzing/monitor/status';
 import { addDefaults } from '../../fuzzing/options/options';
 import { reportCoverage } from './coverage';
 import type { JobNews, JobOrder } from './job';
-import { type Report, tell } from './outcome';
+import { nothingFound, type Report, tell } from './outcome';
 import type { Place } from './place';
 import { type Output, progressOf, ProgressMonitor } from './progress';
 import { type RunFlags, saveStatus, StopSignals } from './run';
@@ -26,7 +26,7 @@ export async function runJobs(
   const jobs = ordersOf(place, given, flags.jobs).map((order) => new Job(order, output));
   const reports = await fuzz(place, jobs, output, flags.isLive);
   if (flags.report) await report(place, given, output);
-  tell(output, reports.find(({ artifact }) => artifact !== undefined) ?? nothing(reports));
+  tell(output, reports.find(({ artifact }) => artifact !== undefined) ?? reports[0] ?? nothingFound);
 }
 
 /** One of the processes, as the one that started it sees it. */
@@ -84,12 +84,20 @@ async function fuzz(
     job.report.then(({ artifact }) => artifact !== undefined && stop(), stop);
   }
   try {
-    return await Promise.all(jobs.map(({ report }) => report));
+    return reportsOf(await Promise.allSettled(jobs.map(({ report }) => report)));
   } finally {
     await Promise.all(jobs.map((job) => job.ended()));
     monitor.update(UpdateReason.DONE, together(jobs));
     monitor.close();
   }
+}
+
+/** An input that was found counts, whatever became of the other jobs; without one, a job that failed does. */
+function reportsOf(ends: readonly PromiseSettledResult<Report>[]): readonly Report[] {
+  const reports = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure && !reports.some(({ artifact }) => artifact !== undefined)) throw failure.reason;
+  return reports;
 }
 
 /** How far all jobs are: their runs are added up, and the furthest coverage counts. */
@@ -127,8 +135,4 @@ function ordersOf(place: Place, given: SessionOptions, jobs: number): JobOrder[]
 async function report(place: Place, given: SessionOptions, output: Output): Promise<void> {
   await using session = await Session.open(place, { ...given, log: output.warn, maps: true });
   await reportCoverage(session, output);
-}
-
-function nothing([first]: readonly Report[]): Report {
-  return first ?? { result: 'NO_ERRORS', phrase: 'caused no error', exitCode: 0 };
 }

@@ -4,7 +4,7 @@ import { FuzzFileError } from '../../fuzzing/files/fuzz-file-error';
 import { saveArtifact } from '../../fuzzing/files/artifact-files';
 import type { Artifact } from '../../fuzzing/result/artifact';
 import { exitCodeOf } from '../../fuzzing/result/exit-code';
-import { isError, resultName, resultPhrase } from '../../fuzzing/result/fuzz-result';
+import { FuzzResult, isError, resultName, resultPhrase } from '../../fuzzing/result/fuzz-result';
 import { type Place, shown } from './place';
 import type { Output } from './progress';
 import type { Session } from './session';
@@ -23,6 +23,9 @@ export interface Report {
   readonly why?: string;
 }
 
+/** Of a workflow that ended before anything was found. */
+export const nothingFound: Report = reportOn(FuzzResult.NO_ERRORS);
+
 /** What is known of a session once it has found something. */
 export type Finder = Pick<Session, 'place'> & { readonly executor: Pick<Session['executor'], 'lastWords'> };
 
@@ -32,10 +35,14 @@ export type Finder = Pick<Session, 'place'> & { readonly executor: Pick<Session[
  */
 export function saved({ place, executor }: Finder, artifact: Artifact): Report {
   const { result, input } = artifact;
-  const report = { result: resultName(result), phrase: resultPhrase(result), exitCode: exitCodeOf(result) };
+  const report = reportOn(result);
   if (input.size === 0 && !isError(result)) return report;
   const why = isError(result) ? executor.lastWords : '';
   return { ...report, ...kept(artifact, place), bytes: input.size, ...(why === '' ? {} : { why }) };
+}
+
+function reportOn(result: FuzzResult): Report {
+  return { result: resultName(result), phrase: resultPhrase(result), exitCode: exitCodeOf(result) };
 }
 
 function kept(artifact: Artifact, { artifacts }: Place): Pick<Report, 'artifact' | 'misplaced'> {

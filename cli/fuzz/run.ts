@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { ZX_OK } from '../../kernel';
 import { writeWhole } from '../../fuzzing/files/io';
 import type { Options } from '../../fuzzing/options/options';
+import { endSignals } from '../end-signals';
 import { reportCoverage } from './coverage';
 import { countOf } from './inputs';
 import { failed, saved, tell, type Report } from './outcome';
@@ -12,7 +13,6 @@ import { Session, type SessionOptions } from './session';
 import { CorpusType } from '../../fuzzing/engine/runner/runner';
 
 const STATUS_MS = 500;
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** What `run` is told besides. */
 export interface RunFlags {
@@ -67,11 +67,11 @@ export class StopSignals implements Disposable {
       this.came = true;
       stop();
     };
-    for (const signal of SIGNALS) process.on(signal, this.#listener);
+    for (const signal of endSignals) process.on(signal, this.#listener);
   }
 
   [Symbol.dispose](): void {
-    for (const signal of SIGNALS) process.off(signal, this.#listener);
+    for (const signal of endSignals) process.off(signal, this.#listener);
   }
 }
 

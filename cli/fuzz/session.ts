@@ -55,6 +55,8 @@ export class Session implements AsyncDisposable {
     for (const directory of directories) inputFiles(directory);
     const maps = given.maps ? { maps: mapsOf(place) } : {};
     if (given.maps) rmSync(mapsOf(place), { recursive: true, force: true });
+    // While a target runs the engine blocks, and serves those only that share memory with it.
+    process.env.ZXSIM_TRANSPORT = 'shared-memory';
     const kernel = await hostKernel();
     const engine = kernel.createProcess('engine');
     const { include = [], exclude = [] } = given;

@@ -6,6 +6,8 @@ export type NamedHandle = readonly [id: number, handle: number];
 /** What `spawn` asks of the kernel for a parent. */
 export abstract class Births {
   abstract readonly socketPath: string;
+  /** Whether the kernel ends with the thread that starts a child. */
+  abstract readonly isHostedHere: boolean;
   /** A process without a program yet: a handle to it, and the ticket of its first connection. */
   abstract conceive(
     name: string,

@@ -13,6 +13,8 @@ export class RemoteBirths extends Births {
     super();
   }
 
+  readonly isHostedHere = false;
+
   get socketPath(): string {
     return this.parent.socketPath;
   }

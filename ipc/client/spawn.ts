@@ -66,14 +66,22 @@ function birthsOf(parent: UserProcess): Births {
 /** Opens the child's connection and hands it down, so that the child's end is noticed even before its first line. */
 function start(births: Births, file: string, ticket: string, args: readonly string[]): ChildProcess {
   const fd = births.open(ticket, file);
-  const child = spawnProgram(process.execPath, [...nodeArguments(file), ...args], {
-    stdio: ['inherit', 'inherit', 'inherit', fd],
-    env: { ...process.env, ZXSIM_FD: String(CHILD_FD), ZXSIM_SOCKET: births.socketPath },
-  });
-  closeSocket(fd);
-  child.on('error', () => undefined);
-  child.unref();
-  return child;
+  try {
+    const child = spawnProgram(process.execPath, [...nodeArguments(file), ...args], {
+      stdio: ['inherit', 'inherit', 'inherit', fd],
+      env: { ...process.env, ...variables(births) },
+    });
+    child.on('error', () => undefined);
+    child.unref();
+    return child;
+  } finally {
+    closeSocket(fd);
+  }
+}
+
+function variables({ socketPath, isHostedHere }: Births): Record<string, string> {
+  const hello = { ZXSIM_FD: String(CHILD_FD), ZXSIM_SOCKET: socketPath };
+  return isHostedHere ? { ...hello, ZXSIM_HOST: String(process.pid) } : hello;
 }
 
 /** The child's end of its first connection. */
@@ -104,18 +112,19 @@ function begin(): Begun {
 }
 
 function beginProgram(): Begun {
-  const { ZXSIM_FD: fd, ZXSIM_SOCKET: socketPath } = process.env;
+  const { ZXSIM_FD: fd, ZXSIM_SOCKET: socketPath, ZXSIM_HOST: host } = process.env;
   if (fd === undefined || socketPath === undefined) {
     throw new Error('this program was not started by spawn(); use connect() to make a process');
   }
   delete process.env.ZXSIM_FD;
   delete process.env.ZXSIM_SOCKET;
+  delete process.env.ZXSIM_HOST;
+  // One that computes would not see that the kernel has gone with its parent.
+  if (host !== undefined) endWithParent(Number(host));
   closeOnExec(Number(fd));
   const channel = inheritChannel(Number(fd), socketPath, 'spawned program');
   const { outs, commands } = channel.call(operations.begin, [process.pid]);
   const greeting = parseGreeting(outs);
-  // One that computes would not see that the kernel has gone with its parent.
-  if (greeting.kernelPid === process.ppid) endWithParent();
   const window = Window.reserveAt(greeting.window.base, greeting.window.size);
   window.apply(commands, greeting.kernelPid);
   const remote = endWithHost(new RemoteProcess(channel, greeting, window), 'process');

@@ -36,8 +36,9 @@ const running = new Set<HostedKernel>();
  * Starts a kernel in this very thread that programs of other OS processes reach too. For programs of this thread a
  * syscall is a direct call; for the others the kernel is like one of its own process, as long as this thread lets it
  * work: it serves them whenever the event loop turns, and while a syscall of a program here blocks those that share
- * memory with it. It ends with this OS process. Rejects with a TypeError for an option that there is not, or of the
- * wrong type.
+ * memory with it. That one of them has died, a program here that blocks is not told before the event loop turns, and
+ * nothing limits how long it blocks but its deadline. The kernel keeps this OS process running until it is disposed of,
+ * and ends with it. Rejects with a TypeError for an option that there is not, or of the wrong type.
  */
 export async function hostKernel(options: HostKernelOptions = {}): Promise<HostedKernel> {
   checkOptions('hostKernel', options, hostOptions);
@@ -71,9 +72,10 @@ export class HostedKernel implements Disposable {
     return this.#server.socketPath;
   }
 
-  /** A new program in this very thread: its own process in a job of its own. */
+  /** A new program in this very thread: its own process in a job of its own. Throws an Error once it was disposed of. */
   createProcess(name: string): UserProcess {
     checkArgument('HostedKernel.createProcess: name', name, text);
+    if (!running.has(this)) throw new Error('this kernel was disposed of: it has no more programs');
     return this.#programs.createProcess(name);
   }
 
@@ -95,7 +97,7 @@ export class HostedKernel implements Disposable {
     return this.#server.kernel.explain(process, handle);
   }
 
-  /** Tells `listener` of every syscall as it comes in and as it ends, until it is disposed of. */
+  /** Tells `listener`, which is not to block, of every syscall as it comes in and as it ends, until it is disposed of. */
   observe(listener: KernelListener): Disposable {
     return this.#server.kernel.observe(listener);
   }

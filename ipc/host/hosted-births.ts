@@ -19,6 +19,8 @@ export class HostedBirths extends Births {
     super();
   }
 
+  readonly isHostedHere = true;
+
   get socketPath(): string {
     return this.server.socketPath;
   }

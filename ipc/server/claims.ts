@@ -44,6 +44,7 @@ export class Claims {
     const { thread, forget } = claimed;
     this.#threads.delete(ticket);
     forget();
+    if (!this.#canBeReached(thread.process)) return undefined;
     const known = this.#programs.get(thread.process);
     return { program: known ?? this.#firstProgram(thread), thread, isFirst: known === undefined };
   }

@@ -48,6 +48,7 @@ export class Connection {
   readonly #queue = new RequestQueue();
   readonly #gathered = new GatheredReplies();
   #isServingBatch = false;
+  #isServing = false;
   #offer: MemoryOffer | undefined;
   #events: ConnectionEvents | undefined;
   #closed = false;
@@ -106,7 +107,7 @@ export class Connection {
     this.#offer = undefined;
     const host = {
       serve: (most: number) => this.#serveRequests(most),
-      hasRequests: () => !this.#queue.isEmpty && !this.#events?.isBlocked?.(),
+      hasRequests: () => this.#hasTurn,
       drained: () => this.#drained(),
       fail: (error: unknown) => this.#closeForBadBytes(error),
       ringDoorbell: () => ringDoorbell(this.socket),
@@ -117,7 +118,7 @@ export class Connection {
 
   /** Answers a request. Replies to requests of a batch that are due together go together. */
   answer(reply: PlainReply): boolean {
-    const isMore = this.#isServingBatch || !(this.#queue.isEmpty || this.#paused);
+    const isMore = this.#isServingBatch || (this.#hasTurn && !this.#paused);
     if (!isMore || !this.#gathered.add(reply)) return this.send(reply);
     if (this.#gathered.isFull) this.#sendGathered();
     return true;
@@ -128,6 +129,11 @@ export class Connection {
     if (this.#closed) return true;
     if (this.#gathered.any) this.#sendGathered();
     return this.#send(message);
+  }
+
+  /** Whether there is a request whose turn it is. */
+  get #hasTurn(): boolean {
+    return !this.#queue.isEmpty && !this.#events?.isBlocked?.();
   }
 
   #sendGathered(): void {
@@ -200,8 +206,18 @@ export class Connection {
     if (this.#link instanceof SocketLink) this.#serveRequests(Infinity);
   }
 
-  /** Serves requests that have come, `most` at most; how many there were. */
+  /** Serves requests that have come, `most` at most; how many there were. None comes between another and its reply. */
   #serveRequests(most: number): number {
+    if (this.#isServing) return 0;
+    this.#isServing = true;
+    try {
+      return this.#serveInOrder(most);
+    } finally {
+      this.#isServing = false;
+    }
+  }
+
+  #serveInOrder(most: number): number {
     const link = this.#link;
     let served = 0;
     try {
@@ -219,7 +235,7 @@ export class Connection {
   /** Serves the next request whose turn it is, or puts it by; false if there is none. */
   #serveNext(): boolean {
     const queue = this.#queue;
-    if (!queue.isEmpty && !this.#events?.isBlocked?.()) {
+    if (this.#hasTurn) {
       const next = queue.shift();
       if (next) this.#servePutBy(next.request, next.bytes);
       return true;

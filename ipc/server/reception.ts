@@ -184,7 +184,8 @@ function refuseForRoom(connection: Connection): void {
 
 /** What a client sent in place of something else, in a few words. */
 function show(value: unknown): string {
-  return typeof value === 'number' ? String(value) : `a ${typeof value}`;
+  if (value === undefined || value === null) return 'none';
+  return typeof value === 'number' ? String(value) : `one of type ${typeof value}`;
 }
 
 function windowOf(base: unknown, size: unknown): AddressWindow | undefined {

@@ -35,6 +35,9 @@ export interface UserProcess {
    *       sys.zx_object_wait_one(pair, ZX_USER_SIGNAL_1, ZX_TIME_INFINITE),
    *     ]);
    *
+   * Bytes that a syscall takes in are read when the batch is sent or later, when its turn comes: nothing in the batch
+   * is to change them.
+   *
    * Throws, with nothing done, a RangeError for more than 4,096 syscalls or more bytes than fit into 8 MiB, and a
    * TypeError for arguments that C could not express.
    */

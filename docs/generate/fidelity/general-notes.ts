@@ -39,6 +39,10 @@ export const generalNotes: Readonly<Record<string, readonly string[]>> = {
     'A hosted kernel is to its own thread’s programs what a kernel process is: the host’s time, memory that is really ' +
       'shared and protected; what is said here of programs across processes holds for them, not what is said of ' +
       'in-process.',
+    'A program beside a hosted kernel that blocks sees the end of other OS processes when the event loop turns, not ' +
+      'before, and `ZXSIM_MAX_WAIT_MS` does not limit it. While it blocks, no other hosted kernel of its thread serves ' +
+      'anybody. Where no other program shares memory with the kernel yet, a wait without a deadline throws a ' +
+      'DeadlockError instead: those that are on their way in are let in by the event loop, so `await` them.',
     'Deadlines are never deferred on purpose: the slack of timers is kept and shown, but not used.',
     'In-process, a blocked call that nothing can end throws a DeadlockError, which names who waits for what. Clients ' +
       'of a kernel process throw one like it after ZXSIM_MAX_WAIT_MS, if that is set.',

@@ -165,7 +165,7 @@ export const syscallNotes: Record<SyscallName, Fidelity> = {
   ),
   zx_process_start: simplified(
     '`entry` and `stack` mean nothing: the thread runs no code until a program attaches to it (`claim` and `attach`, ' +
-      'in-process Kernel.attach), which is told `arg1` and `arg2`.',
+      'in the kernel’s own thread Kernel.attach or HostedKernel.attach), which is told `arg1` and `arg2`.',
   ),
   zx_process_read_memory: simplified('At most 4 MiB in one call: `actual` tells how much it was.'),
   zx_process_write_memory: simplified('At most 4 MiB in one call: `actual` tells how much it was.'),

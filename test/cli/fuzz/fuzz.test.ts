@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { descendants, isAlive } from '../../harness/host-programs';
 import { overlapping } from '../../harness/overlapping';
-import { branches, magic, targets, Workplace } from './workplace';
+import { branches, fails, magic, targets, Workplace } from './workplace';
 
 describe('zxsim fuzz', function () {
   this.timeout(120_000);
@@ -68,6 +68,12 @@ describe('zxsim fuzz', function () {
     const { code, out } = await fuzz('run', magic, '--jobs', '2', '-seed=1', '-max_len=64', '--no-report');
     expect(code, out).to.equal(77);
     expect(filesIn('artifacts').length).to.be.greaterThan(0);
+  });
+
+  test('run --jobs tells what the first job has found, though others have hardly begun', async ({ fuzz }) => {
+    const { code, out, err } = await fuzz('run', fails, '--jobs', '3', '--no-report');
+    expect([code, err]).to.deep.equal([77, '']);
+    expect(out).to.match(/^saved: .*death-[0-9a-f]{64}$/m);
   });
 
   test('Ctrl-C ends a run cleanly, with its corpus kept and its lock gone', async ({

@@ -10,6 +10,7 @@ const root = join(__dirname, '../../..');
 export const targets = join(root, 'test/fuzzing/javascript/targets');
 export const magic = join(targets, 'magic.cjs');
 export const branches = join(targets, 'branches.cjs');
+export const fails = join(targets, 'fails.cjs');
 
 /** What a command has printed, and its exit code. */
 interface Said {

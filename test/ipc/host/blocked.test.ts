@@ -3,6 +3,9 @@ import { expect } from 'chai';
 import { PA_HND, PA_USER0, spawn } from '../../../ipc';
 import { ok, statusName, type UserProcess, ZX_CHANNEL_READABLE } from '../../../kernel';
 import { Channel } from '../../../zx';
+import { syscallTable } from '../../../kernel/abi/table';
+import { RawClient } from '../raw-client';
+import { RingClient } from '../ring/ring-client';
 import { suiteHost } from './suite-host';
 
 /** A channel to a program of another OS process, which answers each message with its bytes in reverse. */
@@ -70,6 +73,46 @@ describe('a program beside its kernel that blocks in a syscall', () => {
     expect(program.sys.zx_clock_get_monotonic() >= later).to.equal(true);
     ok(channel.call(Buffer.from('0000')));
   });
+});
+
+describe('a listener of a hosted kernel that blocks, though it is not to', () => {
+  const host = suiteHost();
+
+  for (const kind of ['call', 'return'] as const) {
+    it(`at a ${kind} leaves the order of a batch as it is`, async () => {
+      const { kernel, program } = host;
+      const reachable = { process: { pid: process.pid }, raw: () => RawClient.open(kernel.socketPath) };
+      using client = await RingClient.open(reachable);
+      await client.next();
+      const told: string[] = [];
+      let hasBlocked = false;
+      const block = (): void => {
+        const deadline = program.sys.zx_clock_get_monotonic() + 1_000_000n;
+        ok(program.sys.zx_nanosleep(deadline));
+      };
+      using _observation = kernel.observe((event) => {
+        if (event.kind === 'end' || event.process.koid === program.koid) return;
+        told.push(`${event.kind} ${event.syscall}`);
+        if (event.kind === kind && !hasBlocked) {
+          hasBlocked = true;
+          block();
+        }
+      });
+      client.send([
+        [30, syscallTable.zx_event_create.number, [0]],
+        [31, syscallTable.zx_handle_close.number, [0]],
+      ]);
+      const replies: unknown = await client.next();
+      expect(JSON.stringify(replies)).to.match(/^\[\[30,0,.*\],\[31,0,.*\]\]$/);
+      expect(told).to.deep.equal([
+        'call zx_event_create',
+        'return zx_event_create',
+        'call zx_handle_close',
+        'return zx_handle_close',
+      ]);
+      client.raw.close();
+    });
+  }
 });
 
 describe('a program beside its kernel that blocks, and one that speaks to it over the socket', () => {

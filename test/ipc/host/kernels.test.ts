@@ -93,6 +93,12 @@ describe('a hosted kernel', () => {
     expect(host.kernel.counts()).to.deep.equal(before);
   });
 
+  it('has no more programs once it was disposed of', async () => {
+    const gone = await hostKernel();
+    gone[Symbol.dispose]();
+    expect(() => gone.createProcess('late')).to.throw('this kernel was disposed of: it has no more programs');
+  });
+
   it('needs options that there are, of their types', async () => {
     const refused: readonly (readonly [options: unknown, words: RegExp])[] = [
       [{ sed: 1 }, /hostKernel: there is no option 'sed'/],

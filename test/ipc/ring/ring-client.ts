@@ -10,7 +10,12 @@ import { DOORBELL } from '../../../ipc/wire/doorbell';
 import { operations } from '../../../ipc/wire/messages';
 import type { RawClient } from '../raw-client';
 import { type Message } from '../raw-client';
-import type { SuiteKernel } from '../suite-kernel';
+
+/** A kernel in an OS process that can be connected to. */
+interface Reachable {
+  readonly process: { readonly pid: number };
+  raw(): Promise<RawClient>;
+}
 
 /** A client without manners that shares memory with the kernel. */
 export class RingClient implements Disposable {
@@ -33,7 +38,7 @@ export class RingClient implements Disposable {
     );
   }
 
-  static async open(kernel: SuiteKernel, name = 'ring'): Promise<RingClient> {
+  static async open(kernel: Reachable, name = 'ring'): Promise<RingClient> {
     const raw = await kernel.raw();
     await raw.greet(name);
     const [, , [descriptor]] = await raw.call(operations.offer, []);

@@ -1,0 +1,3 @@
+exports.fuzz = () => {
+  throw new Error('it always fails');
+};
