@@ -9,6 +9,7 @@ import { givenOptions, type TargetFlags, withPlaceFlags, withTargetFlags } from 
 import { Place } from './place';
 import { type Output, outputOf } from './progress';
 import { run } from './run';
+import { RunLock } from './run-lock';
 import { runJobs } from './jobs';
 import { Session, type SessionOptions } from './session';
 import { get, list, set, status, stop } from './states';
@@ -66,6 +67,7 @@ function targetCommands(): Command[] {
       .argument('[corpora...]', 'directories of inputs besides; the first one instead of the own')
       .action(async (target: string, corpora: string[], flags: TargetFlags) => {
         const place = Place.of(target, flags.output);
+        using lock = new RunLock(place);
         await using session = await Session.open(place, {
           ...sessionOf(flags),
           directories: corpora,

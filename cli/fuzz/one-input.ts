@@ -65,7 +65,7 @@ async function makeOf(
   if (made.status !== ZX_OK) throw failed(session, made.status, 'the input causes no error');
   const { artifact = '', misplaced } = saved(session, { result, input: made.input });
   if (misplaced !== undefined) output.warn(misplaced);
-  output.say(`the input ${resultPhrase(result)}: ${counted(made.input.size, 'byte')} are left`);
+  output.say(`the input ${resultPhrase(result)}: ${counted(made.input.size, 'byte')} left`);
   output.say(`saved: ${shown(artifact)}`);
   output.data({ event: 'result', result: resultName(result), artifact, bytes: made.input.size });
 }

@@ -7,6 +7,7 @@ import {
   printOptions,
 } from '../../fuzzing/options/options';
 import type { OptionName } from '../../fuzzing/options/table';
+import { counted } from './inputs';
 import { Place, shown } from './place';
 import type { Output, Progress } from './progress';
 import { readStatus } from './run';
@@ -68,7 +69,7 @@ function figuresOf(progress: Progress): [label: string, value: string][] {
     ['runs', `${progress.runs}`],
     ['time', `${Math.floor(progress.seconds)} s`],
     ['coverage', `${progress.covered_pcs} PCs, ${progress.covered_features} features`],
-    ['corpus', `${progress.corpus_inputs} inputs, ${progress.corpus_bytes} bytes`],
+    ['corpus', `${counted(progress.corpus_inputs, 'input')}, ${counted(progress.corpus_bytes, 'byte')}`],
   ];
 }
 
