@@ -33,7 +33,7 @@ endBySignals();
 endWithReader();
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(wordsOf(error));
-  process.exitCode = 1;
+  process.exitCode ??= 1;
 });
 
 function parseSeed(text: string): number {

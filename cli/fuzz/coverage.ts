@@ -12,7 +12,14 @@ import type { Session } from './session';
 export async function reportCoverage(session: Session, output: Output): Promise<void> {
   const { executor, place } = session;
   await coverCorpora(session);
-  const coverage = coverageOf(readCoverageMaps(session.maps), hitsIn(executor.feedback));
+  const maps = readCoverageMaps(session.maps);
+  if (maps.length === 0) {
+    output.warn(
+      'coverage: none of the code that was loaded is instrumented; --include and --exclude say what is',
+    );
+    return;
+  }
+  const coverage = coverageOf(maps, hitsIn(executor.feedback));
   const totals = writeReport(coverage, place.coverage);
   const html = join(place.coverage, 'index.html');
   const lcov = join(place.coverage, 'lcov.info');

@@ -25,8 +25,11 @@ export async function runJobs(
   place.setOptions({});
   const jobs = ordersOf(place, given, flags.jobs).map((order) => new Job(order, output));
   const reports = await fuzz(place, jobs, output, flags.isLive);
-  if (flags.report) await report(place, given, output);
-  tell(output, reports.find(({ artifact }) => artifact !== undefined) ?? reports[0] ?? nothingFound);
+  try {
+    if (flags.report) await report(place, given, output);
+  } finally {
+    tell(output, reports.find(({ artifact }) => artifact !== undefined) ?? reports[0] ?? nothingFound);
+  }
 }
 
 /** One of the processes, as the one that started it sees it. */

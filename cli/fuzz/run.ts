@@ -34,8 +34,11 @@ export async function run(
   await using session = await Session.open(place, { log: output.warn, maps: flags.report, ...given });
   announce(session, output);
   const report = await fuzz(session, output, flags.isLive);
-  if (flags.report) await reportCoverage(session, output);
-  tell(output, report);
+  try {
+    if (flags.report) await reportCoverage(session, output);
+  } finally {
+    tell(output, report);
+  }
 }
 
 async function fuzz(session: Session, output: Output, isLive: boolean): Promise<Report> {

@@ -175,11 +175,12 @@ export class TargetExecutor implements Executor, Disposable {
     return this.#quiet(leakSuspected);
   }
 
-  /** What came of a run without an error, unless it left the target with too much memory. */
+  /** What came of a run without an error, unless it took too long, or left the target with too much memory. */
   #quiet(leakSuspected: boolean): RunResult | Promise<RunResult> {
-    return this.#watchdog.glance(this.#options) === undefined
+    const excess = this.#watchdog.glance(this.#options);
+    return excess === undefined
       ? { status: ZX_OK, result: FuzzResult.NO_ERRORS, leakSuspected }
-      : this.#exhausted();
+      : this.#exceeded(excess);
   }
 
   /** A target that ended between two runs can't be blamed on an input. */
@@ -188,10 +189,10 @@ export class TargetExecutor implements Executor, Disposable {
     return { status: ZX_ERR_BAD_STATE };
   }
 
-  /** The run that has just ended left the target with too much memory. */
-  async #exhausted(): Promise<RunResult> {
+  /** The run that has just ended took more than it may. */
+  async #exceeded(result: FuzzResult): Promise<RunResult> {
     await this.#letGo();
-    return { status: ZX_OK, result: FuzzResult.OOM, leakSuspected: false };
+    return { status: ZX_OK, result, leakSuspected: false };
   }
 
   /** The rest of a run that was not short, or does not end well. */

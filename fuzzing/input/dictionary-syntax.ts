@@ -1,6 +1,9 @@
 /** Levels are whole numbers from 0 to this. */
 export const MAX_LEVEL = 0xffff;
 
+/** White space around a value; that of JavaScript has characters beyond ASCII, which here are bytes like any other. */
+const EDGES = /^[ \t\v\f\r]+|[ \t\v\f\r]+$/g;
+
 /** A word and the level from which it is used. */
 export interface DictionaryEntry {
   readonly word: Uint8Array;
@@ -40,10 +43,10 @@ export function printEntry({ word, level }: DictionaryEntry, index: number): str
 
 /** The entries of a line, one at most, or what is wrong with it. */
 function parseLine(line: string): DictionaryEntry[] | string {
-  const content = line.trim();
+  const content = trimmed(line);
   if (content === '' || content.startsWith('#')) return [];
   const [, key = '', value = ''] = /^([^"]*)(.*)$/s.exec(content) ?? [];
-  const level = parseKey(key.trim());
+  const level = parseKey(trimmed(key));
   if (typeof level === 'string') return level;
   const word = parseValue(value);
   return typeof word === 'string' ? word : [{ word, level }];
@@ -54,7 +57,7 @@ function parseKey(key: string): number | string {
   if (key === '') return 0;
   if (!key.endsWith('='))
     return "a value in double quotes, after a key and '=' if there is a key, was expected";
-  const [, level = '0'] = /^\w+(?:@(\d+))?\s*=$/.exec(key) ?? ['', ''];
+  const [, level = '0'] = /^\w+(?:@(\d+))?[ \t\v\f\r]*=$/.exec(key) ?? ['', ''];
   if (level === '') return "a key is letters, digits and '_', and maybe '@' and a level in digits";
   return Number(level) <= MAX_LEVEL ? Number(level) : `the level ${level} is above ${MAX_LEVEL}`;
 }
@@ -64,13 +67,13 @@ function parseValue(value: string): Uint8Array | string {
   if (value === '') return 'a value in double quotes was expected';
   const [, quoted, rest = ''] = /^"((?:[^"\\]|\\.)*)"(.*)$/s.exec(value) ?? [];
   if (quoted === undefined) return 'the closing quote is missing';
-  if (!/^\s*(#|$)/.test(rest)) return "only a comment, which begins with '#', may follow the value";
+  if (!/^[ \t\v\f\r]*(#|$)/.test(rest)) return "only a comment, which begins with '#', may follow the value";
   return quoted === '' ? 'the value is empty' : parseQuoted(quoted);
 }
 
 function parseQuoted(quoted: string): Uint8Array | string {
   const bytes: number[] = [];
-  for (const [token] of quoted.matchAll(/\\x[0-9a-f]{2}|\\[^]|[^]/gi)) {
+  for (const [token] of quoted.matchAll(/\\x[0-9a-fA-F]{2}|\\[^]|[^]/g)) {
     const byte = parseToken(token);
     if (typeof byte === 'string') return byte;
     bytes.push(byte);
@@ -85,6 +88,10 @@ function parseToken(token: string): number | string {
     return `the escape ${token} is none of \\\\, \\" and \\xNN with two hexadecimal digits`;
   const code = token.charCodeAt(0);
   return isLiteral(code) ? code : `the byte ${hex(code)} is not printable; write it as \\x${hex(code)}`;
+}
+
+function trimmed(text: string): string {
+  return text.replace(EDGES, '');
 }
 
 function isLiteral(code: number): boolean {

@@ -3,11 +3,11 @@ import type { UserProcess } from '../../kernel/abi/user-process';
 import type { ZxObject } from '../../zx';
 import { BadMessage, type Fields, type Kind, type ValueOf, type ValuesOf } from './kind';
 
-/** A string of at most `most` characters. */
-export function text(most = 65536): Kind<string> {
+/** A string of at most `mostBytes` bytes of UTF-8. */
+export function text(mostBytes = 65536): Kind<string> {
   return checked(
-    (value) => typeof value === 'string' && value.length <= most,
-    `a string of up to ${most} characters`,
+    (value) => typeof value === 'string' && fitsUtf8(value, mostBytes),
+    `a string of up to ${mostBytes} bytes of UTF-8`,
   );
 }
 
@@ -141,6 +141,10 @@ function checked<T>(isValid: (value: unknown) => boolean, what: string): Kind<T>
       return wire as T;
     },
   };
+}
+
+function fitsUtf8(value: string, mostBytes: number): boolean {
+  return value.length <= mostBytes && new TextEncoder().encode(value).length <= mostBytes;
 }
 
 function named<T>(name: string, decode: () => T): T {

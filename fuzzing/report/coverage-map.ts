@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileTables } from '../javascript/instrument/tables';
 
@@ -28,11 +28,10 @@ export function writeCoverageMap(folder: string, { id, files }: CoverageMap): vo
   renameSync(draft, path);
 }
 
-/** All maps of a folder. Throws an Error that names the file if one is no map. */
+/** All maps of a folder, which need not exist. Throws an Error that names the file if one is no map. */
 export function readCoverageMaps(folder: string): CoverageMap[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(EXTENSION))
-    .map((name) => readMap(join(folder, name)));
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => name.endsWith(EXTENSION)).map((name) => readMap(join(folder, name)));
 }
 
 function readMap(path: string): CoverageMap {

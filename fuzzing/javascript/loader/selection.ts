@@ -5,7 +5,7 @@ export interface Selection {
   /**
    * What is instrumented besides. A name (`papaparse`, `@scope/name`) is a package, wherever it is installed; a path
    * (`./lib`) is a file or all in a folder, from the current directory; a path may hold `*` (any part of a name) and
-   * `**` (any folders).
+   * `**` (any folders, or at its end all that is in one).
    */
   readonly include?: readonly string[];
   /** What is not, whatever `include` says; in the same manner. */
@@ -14,6 +14,7 @@ export interface Selection {
 
 const ZXSIM = join(__dirname, '../../..');
 const OWN_FOLDERS = ['kernel', 'ipc', 'zx', 'shared-memory', 'fuzzing', 'cli', 'inspector'];
+const WILDCARDS: Readonly<Record<string, string>> = { '**/': '(.*/)?', '**': '.*', '*': '[^/]*' };
 const PACKAGE = /^(@[^/*]+\/)?[^/*.@][^/*]*$/;
 
 /** Tells for the path of a file whether it is selected. */
@@ -40,8 +41,8 @@ function matcher(pattern: string): (file: string) => boolean {
 
 function globbed(path: string): string {
   return path
-    .split(/(\*\*\/?|\*)/)
-    .map((part) => (part.startsWith('**') ? '(.*/)?' : part === '*' ? '[^/]*' : escaped(part)))
+    .split(/(\*\*\/|\*\*|\*)/)
+    .map((part) => WILDCARDS[part] ?? escaped(part))
     .join('');
 }
 

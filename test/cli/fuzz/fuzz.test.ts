@@ -76,6 +76,17 @@ describe('zxsim fuzz', function () {
     expect(out).to.match(/^saved: .*death-[0-9a-f]{64}$/m);
   });
 
+  test('run tells its result also where nothing is instrumented, and so nothing covered', async ({
+    fuzz,
+  }) => {
+    const { code, out, err } = await fuzz('run', fails, '--exclude', fails);
+    expect([code, err]).to.deep.equal([
+      77,
+      'coverage: none of the code that was loaded is instrumented; --include and --exclude say what is\n',
+    ]);
+    expect(out).to.match(/^saved: .*death-[0-9a-f]{64}$/m);
+  });
+
   test('Ctrl-C ends a run cleanly, with its corpus kept and its lock gone', async ({
     running,
     filesIn,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ok, type UserProcess, ZX_INFO_HANDLE_BASIC } from '../../../kernel';
+import { ok, type UserProcess, ZX_INFO_HANDLE_BASIC, ZX_VMO_RESIZABLE } from '../../../kernel';
 import {
   type CoverageData,
   coverageDataCollector,
@@ -124,6 +124,15 @@ describe('CoverageDataProviderClientTest', () => {
       expectStatus(again.status, 'ZX_ERR_PEER_CLOSED');
       expect(coverage.pending).to.equal(1);
     });
+
+    it('a Publish that is sent to a collector breaks the channel', async () => {
+      const { endpoint0, endpoint1 } = ok(Channel.create(engine));
+      const server = coverage.serveCollector(endpoint1);
+      const publisher = connectTo(debugDataPublisher, send(endpoint0, target).as(Channel));
+      publishDebugData(publisher, 'sink', ok(Vmo.create(target, 4096)).vmo);
+      await server.ended;
+      expect([server.isOpen, coverage.pending]).to.deep.equal([false, 0]);
+    });
   });
 });
 
@@ -157,6 +166,8 @@ describe('debugdata.Publisher', () => {
 
     it('takes nothing before the peer of the token is closed: the client may still write', async () => {
       const { token, copy } = publish();
+      ok(await copy.process.async.zx_nanosleep(0));
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
       ok(copy.write(Uint8Array.of(1, 2, 3)));
       ok(copy.setContentSize(3));
       expect(received).to.deep.equal([]);
@@ -171,6 +182,26 @@ describe('debugdata.Publisher', () => {
       token.close();
       await next;
       expect(received[0]?.bytes.length).to.equal(4096);
+    });
+
+    it('the client may also resize before it closes', async () => {
+      const { vmo } = ok(Vmo.create(publisher, 4096, ZX_VMO_RESIZABLE));
+      const { vmo: copy } = ok(vmo.duplicate());
+      const token = publishDebugData(connect(), 'sink', vmo);
+      ok(copy.setSize(8192));
+      token.close();
+      await next;
+      expect(received[0]?.bytes.length).to.equal(8192);
+    });
+
+    it('a data sink has up to 255 bytes, and no more', async () => {
+      const client = connect();
+      const vmo = (): Vmo => ok(Vmo.create(publisher, 4096)).vmo;
+      const most = 's'.repeat(255);
+      publishDebugData(client, most, vmo()).close();
+      await next;
+      expect(received.map(({ dataSink }) => dataSink)).to.deep.equal([most]);
+      expect(() => publishDebugData(client, `${most}s`, vmo())).to.throw('255 bytes');
     });
 
     it('takes it when its publisher ends', async () => {

@@ -88,6 +88,14 @@ describe('ModuleTest', () => {
       expect(ok(vmo.read(0, 4)).bytes).to.deep.equal(Uint8Array.of(1, 2, 3, 0));
     });
 
+    it('Share names the one VMO there is: the last name counts for all handles', () => {
+      const process = boot.process();
+      const { module } = ok(Module.import(process, new Uint8Array(3), new BigUint64Array(6)));
+      const first = ok(module.share(1)).vmo;
+      const second = ok(module.share(2)).vmo;
+      expect([first, second].map((vmo) => getTargetId(ok(vmo.getName()).name))).to.deep.equal([2n, 2n]);
+    });
+
     it('Import refuses no counters, and a PC table of another length', () => {
       const process = boot.process();
       const none = new Uint8Array(0);

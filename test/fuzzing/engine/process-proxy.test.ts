@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { ok, type UserProcess, ZX_HANDLE_INVALID, ZX_PROCESS_TERMINATED } from '../../../kernel';
+import {
+  ok,
+  type UserProcess,
+  ZX_HANDLE_INVALID,
+  ZX_PROCESS_TERMINATED,
+  ZX_RIGHT_INSPECT,
+  ZX_RIGHT_WAIT,
+} from '../../../kernel';
 import { Module, ModulePool } from '../../../fuzzing/coverage';
 import { ProcessProxy } from '../../../fuzzing/engine';
 import {
@@ -41,6 +48,14 @@ describe('ProcessProxyTest', () => {
       const { module } = ok(Module.import(target, fake.counters, fake.pcs));
       return { module, vmo: send(ok(module.share(target.koid)).vmo, engine).as(Vmo) };
     }
+
+    it('Connect without the right to an exception channel gives that status, and the result CRASH', async () => {
+      const process = ok(handleOf(target).replace(ZX_RIGHT_WAIT | ZX_RIGHT_INSPECT)).process;
+      const eventPair = send(end.create(), engine).as(EventPair);
+      expectStatus(proxy.connect({ eventPair, process }), 'ZX_ERR_ACCESS_DENIED');
+      new TestTarget(target).exit(0);
+      expect(await proxy.getResult()).to.equal(FuzzResult.CRASH);
+    });
 
     it('AddDefaults: the four exit codes', () => {
       expect(proxy.exitCodes).to.include(EXIT_CODES);

@@ -112,6 +112,12 @@ describe('TargetExecutor', function () {
       });
     }
 
+    test('a short run that took longer than run_limit, from one that left too much memory', async (start) => {
+      const fuzzer = await start('deaths.cjs', { run_limit: 1n * MS });
+      const results = [await resultOf(fuzzer, 'w'), await resultOf(fuzzer, 'w')];
+      expect(results).to.include('TIMEOUT').and.not.to.include('OOM');
+    });
+
     test('its words are those of the exception, also once it is gone', async (start) => {
       const fuzzer = await start('deaths.cjs');
       await resultOf(fuzzer, 't');

@@ -5,16 +5,34 @@ import {
   ZX_EVENTPAIR_PEER_CLOSED,
   ZX_HANDLE_INVALID,
   ZX_OK,
+  ZX_RIGHT_SIGNAL,
+  ZX_RIGHT_SIGNAL_PEER,
+  ZX_RIGHT_WAIT,
   ZX_USER_SIGNAL_0 as S0,
   ZX_USER_SIGNAL_1 as S1,
   ZX_USER_SIGNAL_2 as S2,
   ZX_USER_SIGNAL_3 as S3,
   ZX_USER_SIGNAL_ALL,
 } from '../../../kernel';
-import { AsyncEventPair } from '../../../fuzzing/eventpair';
+import {
+  AsyncEventPair,
+  kFinish,
+  kFinishWithLeaks,
+  kLeak,
+  kStart,
+  kStartLeakCheck,
+  kSync,
+} from '../../../fuzzing/eventpair';
 import { EventPair } from '../../../zx';
 import { eachMode } from '../../harness/modes';
 import { expectStatus } from '../setup';
+
+describe('the signals of a run', () => {
+  it('are user signals 0 to 3, which are bits 24 to 27; leaks are told by two at once', () => {
+    expect([kSync, kStart, kFinish, kLeak]).to.deep.equal([24, 25, 26, 27].map((bit) => 2 ** bit));
+    expect([kStartLeakCheck, kFinishWithLeaks]).to.deep.equal([2 ** 25 + 2 ** 27, 2 ** 26 + 2 ** 27]);
+  });
+});
 
 describe('AsyncEventPairTest', () => {
   eachMode((boot) => {
@@ -30,6 +48,24 @@ describe('AsyncEventPairTest', () => {
     const connect = (): void => two.pair(one.create());
     const expectLost = (waited: { status: number }): void =>
       expectStatus(waited.status, 'ZX_ERR_PEER_CLOSED');
+
+    describe('a kernel error drops the handle', () => {
+      const withRights = (rights: number): void => {
+        one.pair(ok(two.create().replace(rights)).eventPair);
+      };
+
+      it('GetSignals is 0 then', () => {
+        withRights(ZX_RIGHT_SIGNAL | ZX_RIGHT_SIGNAL_PEER);
+        expect([one.getSignals(S0), one.eventPair.isValid]).to.deep.equal([0, false]);
+      });
+      it('SignalSelf and SignalPeer are ZX_ERR_PEER_CLOSED', () => {
+        for (const act of ['signalSelf', 'signalPeer'] as const) {
+          withRights(ZX_RIGHT_WAIT);
+          expectStatus(one[act](0, S0), 'ZX_ERR_PEER_CLOSED');
+          expect(one.eventPair.isValid).to.equal(false);
+        }
+      });
+    });
 
     describe('Create', () => {
       it('returns an end that is open', () => {

@@ -120,6 +120,19 @@ describe('Corpus', () => {
     expect(picks(one, 100)).to.deep.equal(picks(other, 100));
   });
 
+  it('picks by seed 0 unless it is given another', () => {
+    const [unset, defaulted, zero, two] = [1, 2, 3, 4].map(() => corpusOf('foo', 'bar', 'baz', 'qux'));
+    defaulted?.configure({});
+    zero?.configure({ seed: 0 });
+    two?.configure({ seed: 2 });
+    const [byUnset, byDefault, byZero, byTwo] = [unset, defaulted, zero, two].map((each = new Corpus()) =>
+      picks(each, 100),
+    );
+    expect(byUnset).to.deep.equal(byZero);
+    expect(byDefault).to.deep.equal(byZero);
+    expect(byTwo).to.not.deep.equal(byZero);
+  });
+
   it('picks from more than 63 inputs, each as likely', () => {
     const corpus = new Corpus();
     for (let i = 0; i < 99; i++) corpus.add(new Input([i]));

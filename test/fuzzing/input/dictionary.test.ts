@@ -78,6 +78,12 @@ describe('Dictionary', () => {
       expect(parsed('  key  =  " a b "   # comment\n\t"x\t"\t')).to.deep.equal([' a b ', 'x\t']);
     });
 
+    it('every white space of ASCII alike', () => {
+      expect(
+        parsed(' \t\v\f\rkey \t\v\f\r= \t\v\f\r"a" \t\v\f\r# comment\n\t\v\f\r\n"b"\t\v\f\r'),
+      ).to.deep.equal(['a', 'b']);
+    });
+
     it('lines that end with carriage return and newline', () => {
       expect(parsed('a="1"\r\nb="2"\r\n')).to.deep.equal(['1', '2']);
     });
@@ -129,10 +135,23 @@ describe('Dictionary', () => {
     it('a level that is no number', () => expectError('key@x="value"', 'a key is letters'));
     it('a level above 65535', () => expectError('key@65536="value"', 'the level 65536 is above 65535'));
     it('an escape that is unknown', () => expectError('"\\n"', 'the escape \\n is none of'));
+    it('an escape in capitals', () => expectError('"\\X41"', 'the escape \\X is none of'));
     it('an escaped byte with one digit', () => expectError('"\\x4"', 'the escape \\x is none of'));
     it('a byte that is not printable', () => {
       expectError(bytes([0x22, 0, 0x22]), 'the byte 00 is not printable; write it as \\x00');
       expectError(bytes([0x22, 0xe9, 0x22]), 'the byte E9 is not printable');
+    });
+
+    it('a byte that is a space in Unicode only, anywhere outside the quotes', () => {
+      const refused = (latin1: string, reason: string): void =>
+        expectError(Buffer.from(latin1, 'latin1'), reason);
+      refused('\xa0\n"a"\xa0', quotesExpected);
+      refused('\xa0"a"', quotesExpected);
+      refused('\xa0key="a"', 'a key is letters');
+      refused('key\xa0="a"', 'a key is letters');
+      refused('key=\xa0"a"', quotesExpected);
+      refused('"a"\xa0', 'only a comment');
+      refused('"a"\xa0# comment', 'only a comment');
     });
 
     it('the whole file for one bad line, which it names', () => {

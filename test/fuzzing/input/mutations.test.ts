@@ -19,19 +19,33 @@ interface Setting {
   words?: readonly Uint8Array[];
 }
 
-/** What a mutation makes of a base in 4096 tries. */
-function reached(mutate: Mutate, { base, crossover = bytes(''), max = base.length, words = [] }: Setting) {
+/** What a mutation makes of a base in 4096 tries, each time that it succeeds. */
+function outcomes(
+  mutate: Mutate,
+  { base, crossover = bytes(''), max = base.length, words = [] }: Setting,
+): string[] {
   const before = base.slice();
   const site = { base, crossover, out: new Uint8Array(max), max, words, random: new Minstd(SEED) };
-  const results = new Set<string>();
+  const results: string[] = [];
   for (let i = 0; i < TRIES; i++) {
     const size = mutate(site);
     if (size === undefined) continue;
     expect(size).to.be.within(1, max);
-    results.add(hex(site.out.subarray(0, size)));
+    results.push(hex(site.out.subarray(0, size)));
   }
   expect(base, 'the base').to.deep.equal(before);
-  return [...results];
+  return results;
+}
+
+/** The same, each result once. */
+function reached(mutate: Mutate, setting: Setting): string[] {
+  return [...new Set(outcomes(mutate, setting))];
+}
+
+/** How many bytes there are from the first to the last in which a result differs from its base. */
+function changedSpan(base: Uint8Array, result: string): number {
+  const changed = [...Buffer.from(result, 'hex')].flatMap((byte, i) => (byte === base[i] ? [] : [i]));
+  return changed.length === 0 ? 0 : (changed.at(-1) ?? 0) - (changed[0] ?? 0) + 1;
 }
 
 const hexOf = (...texts: string[]): string[] => texts.map((content) => hex(bytes(content)));
@@ -68,10 +82,15 @@ describe('Mutagen', () => {
 
   it('Shuffle changes the order of at most eight bytes side by side', () => {
     const base = Uint8Array.from({ length: 20 }, (_, i) => i);
-    for (const result of reached(shuffle, { base })) {
-      const changed = [...Buffer.from(result, 'hex')].flatMap((byte, i) => (byte === i ? [] : [i]));
-      if (changed.length > 0) expect((changed.at(-1) ?? 0) - (changed[0] ?? 0)).to.be.below(8);
-    }
+    const spans = reached(shuffle, { base }).map((result) => changedSpan(base, result));
+    expect(new Set(spans)).to.deep.equal(new Set([0, 2, 3, 4, 5, 6, 7, 8]));
+  });
+
+  it('Shuffle takes two to eight bytes, each as often: about one time in ten their order stays', () => {
+    const base = Uint8Array.from({ length: 20 }, (_, i) => i);
+    const same = outcomes(shuffle, { base }).filter((result) => result === hex(base));
+    // (1/2! + 1/3! + ... + 1/8!) / 7 of all; from three bytes on it would be 4 %, from one byte on 21 %.
+    expect(same.length / TRIES).to.be.within(0.085, 0.12);
   });
 
   it('ReplaceSome reaches every copy of a part over another', () => {
@@ -137,6 +156,15 @@ describe('Mutagen', () => {
     expect(results.every((result) => /^61(3\d){3}62$/.test(result))).to.be.true;
   });
 
+  it('ReplaceNum reaches every number from 0 to the square', () => {
+    const lastFirst = (value: number): string => `${value % 10}${Math.floor(value / 10)}`;
+    const ofBoth = Array.from({ length: 26 }, (_, value) => lastFirst(value));
+    const ofTheSecondAlone = Array.from({ length: 10 }, (_, digit) => `0${digit}`);
+    expect(reached(replaceNum, { base: bytes('05') })).to.have.members(
+      hexOf(...new Set([...ofBoth, ...ofTheSecondAlone])),
+    );
+  });
+
   it('ReplaceNum fails where there is no digit', () => {
     expect(reached(replaceNum, { base: bytes('abc') })).to.deep.equal([]);
   });
@@ -144,8 +172,15 @@ describe('Mutagen', () => {
   it('ReplaceNum takes up to twenty digits, which wrap at 64 bits', () => {
     const results = reached(replaceNum, { base: bytes('18446744073709551615') });
     expect(results).to.include.members(hexOf('0'.repeat(20), '41615590737044764481'));
-    expect(reached(replaceNum, { base: bytes('9'.repeat(30)) }).every((result) => result.length === 60)).to.be
-      .true;
+  });
+
+  it('ReplaceNum leaves what comes after twenty digits', () => {
+    const base = bytes('9'.repeat(30));
+    const results = reached(replaceNum, { base });
+    expect(results.every((result) => result.length === 60)).to.be.true;
+    expect(Math.max(...results.map((result) => changedSpan(base, result)))).to.equal(20);
+    const tail = hex(bytes('9'.repeat(10)));
+    expect(results.some((result) => result.endsWith(tail) && !result.startsWith('39'))).to.be.true;
   });
 
   it('MergeReplace reaches alternating chunks of base and crossover at equal offsets', () => {
@@ -198,6 +233,20 @@ describe('Mutagen', () => {
     expect(results).to.include.members(['ffffff30313233', '30316666663233', '30313233000000']);
     const long = reached(insertRepeated, { base: bytes(''), max: 1000 });
     expect(Math.max(...long.map((result) => result.length / 2))).to.equal(128);
+  });
+
+  it('InsertRepeated takes any byte half of the time, else 00 or ff, each as often', () => {
+    const count = new Map<string, number>();
+    for (const result of outcomes(insertRepeated, { base: bytes(''), max: 3 })) {
+      const byte = result.slice(0, 2);
+      count.set(byte, (count.get(byte) ?? 0) + 1);
+    }
+    for (const preferred of ['00', 'ff']) {
+      expect((count.get(preferred) ?? 0) / TRIES, preferred).to.be.within(0.22, 0.28);
+      count.delete(preferred);
+    }
+    expect(count.size).to.be.above(250);
+    expect(Math.max(...count.values()) / TRIES).to.be.below(0.01);
   });
 
   it('UseWord inserts a word at every place, and writes it over what is there', () => {

@@ -111,6 +111,10 @@ describe('which files are selected', () => {
     ['/p/a.test.js', [], ['/p/**/*.test.js'], false],
     ['/p/lib/deep/a.js', [], ['/p/*/a.js'], true],
     ['/p/node_modules/x/a.js', ['/p/node_modules/**'], ['x'], false],
+    ['/p/made/a.js', [], ['/p/made/**'], false],
+    ['/p/made/deep/a.js', [], ['/p/made/**'], false],
+    ['/p/made-by-hand/a.js', [], ['/p/made/**'], true],
+    ['/p/node_modules/x/deep/a.js', ['/p/node_modules/x/**'], [], true],
   ];
   for (const [path, include, exclude, selected] of cases) {
     it(`${path}, with [${include.join()}] and without [${exclude.join()}]: ${selected ? 'yes' : 'no'}`, () => {

@@ -32,6 +32,20 @@ describe('LLVMTargetAdapterTest', () => {
       expect(ok(await clientOf(adapter).getParameters()).parameters).to.deep.equal(['data', '--flag']);
     });
 
+    it('GetParameters: up to 128 strings of up to 256 bytes, and no more', async () => {
+      const adapter = new TargetAdapter(process, () => 0);
+      const most = Array.from({ length: 128 }, () => 'p'.repeat(256));
+      adapter.setParameters(most);
+      expect(ok(await clientOf(adapter).getParameters()).parameters).to.deep.equal(most);
+      for (const [tooMuch, status] of [
+        [[...most, ''], 'ZX_ERR_CANCELED'],
+        [['p'.repeat(257)], 'ZX_ERR_PEER_CLOSED'],
+      ] as const) {
+        adapter.setParameters(tooMuch);
+        expectStatus((await clientOf(adapter).getParameters()).status, status);
+      }
+    });
+
     it('Connect is acknowledged', async () => {
       const client = clientOf(new TargetAdapter(process, () => 0));
       expectStatus((await client.connect()).status, 'ZX_OK');

@@ -1,11 +1,5 @@
 import { expect } from 'chai';
-import {
-  ok,
-  type UserProcess,
-  ZX_INFO_HANDLE_BASIC,
-  ZX_PROCESS_TERMINATED,
-  ZX_TIME_INFINITE,
-} from '../../../kernel';
+import { ok, type UserProcess, ZX_INFO_HANDLE_BASIC, ZX_TIME_INFINITE } from '../../../kernel';
 import type { CoverageData } from '../../../fuzzing/coverage';
 import {
   AsyncEventPair,
@@ -298,14 +292,6 @@ describe('ProcessTest', () => {
         target.onMalloc(101);
       });
       expect(codes).to.deep.equal([2000]);
-    });
-
-    it('death ends it with death_exitcode', async () => {
-      coverage.setOptions({ death_exitcode: 9 });
-      const target = targetWith([]);
-      await endOf(target, kStart, () => target.onDeath());
-      const [waited] = await Promise.all([engine.wait(engine.self, ZX_PROCESS_TERMINATED, 0n)]);
-      expectStatus(waited.status, 'ZX_ERR_TIMED_OUT');
     });
 
     it('purges when its time has come, and no sooner', async () => {

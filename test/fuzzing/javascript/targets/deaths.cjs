@@ -26,6 +26,9 @@ const ways = {
   z: () => process.exit(0),
   s: () => process.kill(process.pid, 'SIGSEGV'),
   b: () => process.abort(),
+  w: () => {
+    for (const until = Date.now() + 5; Date.now() < until;);
+  },
   h: () => {
     for (;;);
   },
