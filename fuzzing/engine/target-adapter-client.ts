@@ -1,5 +1,5 @@
 import { ZX_TIME_INFINITE } from '../../kernel/abi/constants';
-import { ZX_ERR_PEER_CLOSED, ZX_OK } from '../../kernel/abi/status';
+import { ZX_ERR_INVALID_ARGS, ZX_ERR_PEER_CLOSED, ZX_OK } from '../../kernel/abi/status';
 import type { Result, Status } from '../../kernel/abi/result';
 import type { UserProcess } from '../../kernel/abi/user-process';
 import { AsyncEventPair, kFinish, kStart } from '../eventpair';
@@ -36,9 +36,13 @@ export class TargetAdapterClient implements Disposable {
     return this.#maxInputSize;
   }
 
-  /** Makes room for inputs of up to `max_input_size` bytes. An adapter that has a smaller or larger room is let go. */
+  /**
+   * Makes room for inputs of up to `max_input_size` bytes; ZX_ERR_INVALID_ARGS for 0. An adapter that has a smaller or
+   * larger room is let go.
+   */
   configure(options: Partial<Pick<Options, 'max_input_size'>>): Status {
     const { max_input_size: size } = addDefaults(options);
+    if (size === 0) return ZX_ERR_INVALID_ARGS;
     if (size === this.#maxInputSize) return ZX_OK;
     this.disconnect();
     const status = this.#input.reserve(size);

@@ -28,7 +28,7 @@ export type HostKernelOptions = KernelServerOptions;
 const hostOptions: Expectations<HostKernelOptions> = { seed: count, limits: group };
 
 /** All of them, so that kernels that come one after the other do not use the same addresses. */
-const createdWindows = new CreatedWindows();
+const createdWindows = new CreatedWindows(true);
 
 const running = new Set<HostedKernel>();
 

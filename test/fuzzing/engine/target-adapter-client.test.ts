@@ -38,6 +38,10 @@ describe('TargetAdapterClientTest', () => {
       });
     });
 
+    it('Configure: inputs of no size are none', () => {
+      expectStatus(client.configure({ max_input_size: 0 }), 'ZX_ERR_INVALID_ARGS');
+    });
+
     it('AddDefaults: max_input_size', () => {
       expect(client.maxInputSize).to.equal(0);
       expectStatus(client.configure({}), 'ZX_OK');
